@@ -30,6 +30,7 @@ export default defineConfig({
           include: ['test/{browser,main}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
           fileParallelism: false
         }
       }

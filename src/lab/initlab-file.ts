@@ -6,6 +6,7 @@ import type { Dataset } from '#core/data/dataset'
 import { parseExperimentText } from '#core/experiment/parse'
 import { type Experiment, metricNames } from '#core/experiment/schema'
 import type { ImportedWeights } from '#core/initializers/imported'
+import { weightsFile } from '#core/initializers/layer-rules'
 import { checked, checkedGroups, checkedProvenance, datasetSchema } from './initlab-members'
 import { packLayers, unpackLayers } from './layer-arrays'
 import { type NpyArray, readNpy, writeNpy } from './npy'
@@ -156,7 +157,7 @@ function dataMembers({ name, featureNames, classNames, testFrom, inputs, labels 
 async function workOf(zip: ZipReader, experiment: Experiment): Promise<Work> {
   const imported = Object.fromEntries(
     experiment.arms.flatMap(({ initializer }, arm) =>
-      initializer.kind === 'file' ? [[arm, importedOf(zip, `weights/${arm}.npz`)]] : []
+      weightsFile(initializer) !== null ? [[arm, importedOf(zip, `weights/${arm}.npz`)]] : []
     )
   )
   if (experiment.data.dataset === 'csv') return { experiment, imported, dataset: datasetOf(zip) }

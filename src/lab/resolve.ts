@@ -6,6 +6,7 @@ import { generateToy } from '#core/data/toys'
 import { InputError, type InputProblem } from '#core/errors'
 import type { Experiment } from '#core/experiment/schema'
 import type { ImportedWeights } from '#core/initializers/imported'
+import { weightsFile } from '#core/initializers/layer-rules'
 import { decodeText, readInputFile, type InputFile } from './input-file'
 import { readImportedWeights } from './imported-weights'
 import { readShippedData } from './shipped-data'
@@ -25,11 +26,10 @@ export async function resolveExperiment(
   experiment: Experiment,
   baseFolder: string | null
 ): Promise<ResolvedExperiment> {
-  const weightArms = experiment.arms.flatMap(({ initializer }, arm) =>
-    initializer.kind === 'file'
-      ? [{ arm, file: { field: `arms[${arm}].initializer.path`, path: initializer.path } }]
-      : []
-  )
+  const weightArms = experiment.arms.flatMap(({ initializer }, arm) => {
+    const path = weightsFile(initializer)
+    return path === null ? [] : [{ arm, file: { field: `arms[${arm}].initializer.path`, path } }]
+  })
   const [dataset, ...weights] = await allOrEveryProblem([
     readDataset(experiment.data, baseFolder),
     ...weightArms.map(({ file }) => readImportedWeights(file, baseFolder))

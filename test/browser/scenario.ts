@@ -22,14 +22,14 @@ export async function runXorSaveAndReopen(page: Page, hands: HostHands): Promise
 
   // Long enough to be watched on any backend.
   await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'XOR: five first weights' })
-  await lab.field('Epochs').fill('60000')
+  await lab.field('Epochs').fill('20000')
   await lab.field('Epochs').press('Tab')
   await lab.watch('Xavier')
   await lab.button('Run').click()
-  await lab.finished(60_000)
+  await lab.finished(90_000)
 
   const seen = await lab.watched()
-  const onTheWay = seen.filter(({ training, epoch }) => training && epoch > 0 && epoch < 60_000)
+  const onTheWay = seen.filter(({ training, epoch }) => training && epoch > 0 && epoch < 20_000)
   expect(new Set(onTheWay.map(({ epoch }) => epoch)).size, 'epochs seen while training').toBeGreaterThan(3)
   expect(
     new Set(onTheWay.map(({ text }) => text)).size,
@@ -61,8 +61,8 @@ export async function runXorSaveAndReopen(page: Page, hands: HostHands): Promise
   }
 
   await hands.open(file, () => lab.button('Open').click())
-  await expect.poll(() => lab.messages.innerText(), { timeout: 15_000 }).toContain('with its results')
-  await expect.poll(() => everything(lab), { timeout: 10_000 }).toEqual(atTheEnd)
+  await expect.poll(() => lab.messages.innerText()).toContain('with its results')
+  await expect.poll(() => everything(lab)).toEqual(atTheEnd)
   expect(await lookBack(lab)).toEqual(atTheStart)
 }
 
@@ -79,6 +79,6 @@ async function lookBack(lab: LabPage): Promise<string[]> {
   await expect.poll(() => lab.said('zeros')).toContain('median 0.125')
   const said = await everything(lab)
   await lab.page.keyboard.press('End')
-  await expect.poll(() => lab.epochShown()).toBe(60_000)
+  await expect.poll(() => lab.epochShown()).toBe(20_000)
   return said
 }

@@ -1,4 +1,4 @@
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createGpujsBackend, offerGpujs } from '#engine/backends/gpujs/backend'
 import { describeBackend } from './suite'
 import { useSwiftshader } from './swiftshader'
@@ -23,3 +23,9 @@ else
     console.info(`skipped: gpujs, webgpu: ${offer?.detail}`)
     context.skip(offer?.detail)
   })
+
+test.runIf(software)('gpujs, webgpu: its offer names the GPU and says that it is software', async () => {
+  const { adapter } = (await createGpujsBackend('webgpu')).info
+  expect(offer).toMatchObject({ available: true, software: true, detail: `${adapter} (software)` })
+  expect(adapter).toMatch(/swiftshader/i)
+})

@@ -269,15 +269,17 @@ class WebContents extends EventEmitter {
   }
 }
 
-class Window extends EventEmitter {
+export class BrowserWindow extends EventEmitter {
   constructor(options) {
     super()
     this.options = { width: 800, height: 600, ...options }
-    const contents = new WebContents(this)
+    const handle = strict('BrowserWindow', this)
+    const contents = new WebContents(handle)
     this.webContents = contents.handle = strict('webContents', contents)
-    windows.add(this)
+    windows.add(handle)
     report({ type: 'created', options: this.options, sandboxed: app.sandboxed })
     app.emit('web-contents-created', {}, this.webContents)
+    return handle
   }
   loadURL(url) {
     return this.webContents.loadURL(url)
@@ -322,10 +324,6 @@ class Window extends EventEmitter {
     report({ type: 'edited', edited })
   }
 }
-export const BrowserWindow = new Proxy(Window, {
-  construct: (target, args) => strict('BrowserWindow', new target(...args))
-})
-
 export const utilityProcess = strict('utilityProcess', {
   fork(file, args = [], { stdio = 'inherit', env = process.env, execArgv = [] } = {}) {
     const child = fork(fileURLToPath(new URL('./utility-boot.mjs', import.meta.url)), [file, ...args], {

@@ -2,6 +2,7 @@ import { outputUnits } from '../data/targets'
 import type { PreparedData } from '../data/dataset'
 import { InputError, shortened, type InputProblem } from '../errors'
 import { checkImported, type ImportedWeights } from '../initializers/imported'
+import { listProblems, weightsFile } from '../initializers/layer-rules'
 import { parameterCount, type Layer } from '../network/problem'
 import { resolveArm, type ResolvedArm } from './arms'
 import type { Experiment, NetworkConfig } from './schema'
@@ -50,10 +51,12 @@ export function outlineExperiment(
     const resolved = collect(() => resolveArm(experiment, index))
     if (!resolved) return []
     const layers = layersOf(resolved.network, data.featureNames.length, data.classNames.length)
-    if (initializer.kind === 'file') {
+    problems.push(...listProblems(initializer, layers, index))
+    const path = weightsFile(initializer)
+    if (path !== null) {
       const weights = imported[index]
       if (!weights) throw new RangeError(`the weights of arm ${index} have not been read`)
-      collect(() => checkImported(weights, layers, { arm: index, path: initializer.path }))
+      collect(() => checkImported(weights, layers, { arm: index, path }))
     }
     return [{ ...resolved, layers }]
   })

@@ -96,10 +96,16 @@ function explainUnion(
     const names = issue.options.map(String)
     return tell(oneOf(value, names, names.map(shortened)))
   }
+  const choices = choicesOf(schemaAt(path, input))
+  const named = choices.findIndex((choice) => isNamed(choice, value))
+  const told = issue.errors[named]
+  if (told) return told.flatMap((inner) => explain(inner, path, input))
   const isWrongKind = (issues: readonly Issue[]): boolean =>
     issues.every(({ code, path: inner }) => inner.length === 0 && /^invalid_(type|value)$/.test(code))
   const resembling = issue.errors.filter((issues) => !isWrongKind(issues))
-  if (resembling[0]) return resembling[0].flatMap((inner) => explain(inner, path, input))
+  // An object without the name of its shape resembles one that needs none, if there is such a shape.
+  const nearest = resembling.find((issues) => !issues.some(isUnnamed)) ?? resembling[0]
+  if (nearest) return nearest.flatMap((inner) => explain(inner, path, input))
   const names = issue.errors.flat().flatMap((inner) => (inner.code === 'invalid_value' ? inner.values : []))
   if (typeof value === 'string' && names.length > 1) {
     return tell(asObject(value, path, input) ?? oneOf(value, names.map(String), names.map(shortened)))
@@ -115,6 +121,14 @@ function explainUnion(
     )
   return tell(mustBe(allowed, value))
 }
+
+/** Whether a value says by its discriminator which object of a union it is. */
+const isNamed = (choice: unknown, value: unknown): boolean =>
+  choice instanceof z.ZodDiscriminatedUnion &&
+  isObject(value) &&
+  Object.hasOwn(value, choice.def.discriminator)
+
+const isUnnamed = (issue: Issue): boolean => issue.code === 'invalid_union' && 'discriminator' in issue
 
 /** For a bare name where an object is wanted: the object to write instead. */
 function asObject(name: unknown, path: Path, input: unknown): string | undefined {
@@ -203,7 +217,7 @@ function decided(schema: unknown, input: unknown): unknown {
   if (!(schema instanceof z.ZodUnion)) return schema
   return choicesOf(schema)
     .map((option) => decided(option, input))
-    .find((option) => option instanceof z.ZodObject)
+    .find((option) => option instanceof (Array.isArray(input) ? z.ZodArray : z.ZodObject))
 }
 
 function optionFor(union: z.ZodDiscriminatedUnion, input: unknown): z.ZodObject | undefined {

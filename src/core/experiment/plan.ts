@@ -1,8 +1,11 @@
 import type { PreparedData } from '../data/dataset'
 import { labelledPart } from '../data/targets'
+import { InputError } from '../errors'
 import type { ImportedWeights } from '../initializers/imported'
 import { initializeParameters } from '../initializers/initialize'
+import type { Batch } from '../initializers/lsuv'
 import { parameterCount, type Hyper, type Problem } from '../network/problem'
+import { minibatchOrder } from '../random/order'
 import { outlineExperiment, type OutlinedArm } from './outline'
 import type { Experiment, OptimizerConfig } from './schema'
 
@@ -32,7 +35,8 @@ export interface Plan {
 
 /**
  * Expands an experiment into runs and packs them. `imported` are the weights of the arms whose initializer is `file`,
- * by arm index. Throws `InputError` as `outlineExperiment` does.
+ * by arm index. Throws `InputError` as `outlineExperiment` does, and where a rule makes weights
+ * that are not finite.
  */
 export function planExperiment(
   experiment: Experiment,
@@ -55,11 +59,14 @@ export function planExperiment(
     if (members) members.push(run)
     else packed.set(key, [run])
   }
-  const groups = [...packed.values()].map((members): RunGroup => ({
-    runs: members,
-    problem: problemOf(experiment, data, arms, members),
-    firstParameters: firstParametersOf(experiment, arms, members, imported)
-  }))
+  const groups = [...packed.values()].map((members): RunGroup => {
+    const problem = problemOf(experiment, data, arms, members)
+    return {
+      runs: members,
+      problem,
+      firstParameters: firstParametersOf(experiment, problem, members, imported)
+    }
+  })
   return { runs, groups }
 }
 
@@ -131,16 +138,43 @@ function hyperOf(optimizers: readonly OptimizerConfig[]): Hyper {
 
 function firstParametersOf(
   experiment: Experiment,
-  arms: readonly OutlinedArm[],
+  problem: Problem,
   members: readonly Run[],
   imported: Readonly<Record<number, ImportedWeights>>
 ): Float64Array {
-  const { layers } = arms[members[0]!.arm]!
+  const { layers } = problem
   const width = parameterCount(layers)
+  const batch = firstBatch(problem)
   const all = new Float64Array(members.length * width)
   members.forEach(({ arm, seed }, lane) => {
     const { initializer } = experiment.arms[arm]!
-    all.set(initializeParameters(initializer, layers, seed, imported[arm]), lane * width)
+    const parameters = ofArm(arm, () => initializeParameters(initializer, layers, seed, imported[arm], batch))
+    all.set(parameters, lane * width)
   })
   return all
+}
+
+/** The first minibatch of the first epoch, which every run of a group shares. */
+function firstBatch({ train, batchSize, orderSeed, layers }: Problem): Batch {
+  const features = layers[0]!.fanIn
+  if (orderSeed === null) return { count: batchSize, inputs: train.inputs.subarray(0, batchSize * features) }
+  const inputs = new Float64Array(batchSize * features)
+  minibatchOrder(orderSeed, 1, train.count)
+    .subarray(0, batchSize)
+    .forEach((instance, n) => {
+      inputs.set(train.inputs.subarray(instance * features, (instance + 1) * features), n * features)
+    })
+  return { count: batchSize, inputs }
+}
+
+/** Problems of an initializer, told by the field of the arm. */
+function ofArm<T>(arm: number, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    throw new InputError(
+      error.problems.map((problem) => ({ ...problem, field: `arms[${arm}].initializer${problem.field}` }))
+    )
+  }
 }

@@ -1,3 +1,4 @@
+import '../jitless'
 import { z } from 'zod'
 import { datasetSchema } from '../data/schema'
 import { initializerSchema } from '../initializers/schema'
@@ -15,9 +16,6 @@ const limits = {
   seeds: 1000,
   epochs: 1_000_000
 } as const
-
-// Zod compiles validators with `new Function` unless told not to, which the renderer's CSP forbids.
-z.config({ jitless: true })
 
 const fraction = z.number().min(0).lt(1)
 const learningRate = z.number().positive().describe('Step size.')

@@ -1,18 +1,44 @@
 import { normalDistribution } from '../random/normal'
 import type { NoiseStream } from '../random/streams'
+import { truncatedDistribution, truncatedMoments, truncatedQuantile } from './truncated-normal'
 
 /** Distribution from which each weight of a tensor is drawn, independently of the others. */
-export type Law =
+export type Law = StatedLaw | FormulaLaw
+
+/** A law whose moments and distribution function are known. */
+export type StatedLaw =
   | { readonly family: 'constant'; readonly value: number }
   /** On (low, high). */
   | { readonly family: 'uniform'; readonly low: number; readonly high: number }
   | { readonly family: 'normal'; readonly mean: number; readonly deviation: number }
+  /** N(mean, deviation²), given that it lies from `low` to `high` deviations from the mean. */
+  | {
+      readonly family: 'truncated-normal'
+      readonly mean: number
+      readonly deviation: number
+      readonly low: number
+      readonly high: number
+    }
 
-export const constant = (value: number): Law => ({ family: 'constant', value })
-export const uniform = (low: number, high: number): Law => ({ family: 'uniform', low, high })
-export const normal = (deviation: number): Law => ({ family: 'normal', mean: 0, deviation })
+/** What a user's formula makes of a standard normal z and a uniform u, where z = Φ⁻¹(u). */
+export interface FormulaLaw {
+  readonly family: 'formula'
+  value(z: number, u: number): number
+}
 
-/** The value that a law makes of position `index` of the noise: an affine map of it, so equal seeds stay paired. */
+export const constant = (value: number): StatedLaw => ({ family: 'constant', value })
+
+export const uniform = (low: number, high: number): StatedLaw =>
+  low === high ? constant(low) : { family: 'uniform', low, high }
+
+export const normal = (mean: number, deviation: number): StatedLaw =>
+  deviation === 0 ? constant(mean) : { family: 'normal', mean, deviation }
+
+/** `low` and `high` count in deviations from the mean. */
+export const truncatedNormal = (mean: number, deviation: number, low: number, high: number): StatedLaw =>
+  deviation === 0 ? constant(mean) : { family: 'truncated-normal', mean, deviation, low, high }
+
+/** The value that a law makes of position `index` of the noise: an increasing map of it, so equal seeds stay paired. */
 export function draw(law: Law, noise: NoiseStream, index: number): number {
   switch (law.family) {
     case 'constant':
@@ -21,11 +47,15 @@ export function draw(law: Law, noise: NoiseStream, index: number): number {
       return law.low + (law.high - law.low) * noise.uniform(index)
     case 'normal':
       return law.mean + law.deviation * noise.normal(index)
+    case 'truncated-normal':
+      return law.mean + law.deviation * truncatedQuantile(noise.uniform(index), law.low, law.high)
+    case 'formula':
+      return law.value(noise.normal(index), noise.uniform(index))
   }
 }
 
 /** P(X ≤ x). */
-export function distribution(law: Law, x: number): number {
+export function distribution(law: StatedLaw, x: number): number {
   switch (law.family) {
     case 'constant':
       return x < law.value ? 0 : 1
@@ -33,10 +63,12 @@ export function distribution(law: Law, x: number): number {
       return Math.min(1, Math.max(0, (x - law.low) / (law.high - law.low)))
     case 'normal':
       return normalDistribution((x - law.mean) / law.deviation)
+    case 'truncated-normal':
+      return truncatedDistribution((x - law.mean) / law.deviation, law.low, law.high)
   }
 }
 
-export function mean(law: Law): number {
+export function mean(law: StatedLaw): number {
   switch (law.family) {
     case 'constant':
       return law.value
@@ -44,11 +76,13 @@ export function mean(law: Law): number {
       return (law.low + law.high) / 2
     case 'normal':
       return law.mean
+    case 'truncated-normal':
+      return law.mean + law.deviation * truncatedMoments(law.low, law.high).mean
   }
 }
 
 /** Standard deviation. */
-export function deviation(law: Law): number {
+export function deviation(law: StatedLaw): number {
   switch (law.family) {
     case 'constant':
       return 0
@@ -56,5 +90,7 @@ export function deviation(law: Law): number {
       return (law.high - law.low) / Math.sqrt(12)
     case 'normal':
       return law.deviation
+    case 'truncated-normal':
+      return law.deviation * Math.sqrt(truncatedMoments(law.low, law.high).variance)
   }
 }

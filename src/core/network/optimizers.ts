@@ -1,4 +1,4 @@
-import type { Hyper } from './problem'
+import type { AdamHyper, Hyper, SgdHyper } from './problem'
 
 /**
  * One step of one run. `gradient` is that of the mean loss of the minibatch; all arrays have the shape [parameter].
@@ -13,7 +13,7 @@ export function sgdStep(
   parameters: Float64Array,
   gradient: Float64Array,
   velocity: Float64Array,
-  hyper: Hyper & { readonly kind: 'sgd' },
+  hyper: SgdHyper,
   run: number
 ): void {
   const learningRate = hyper.learningRate[run]!
@@ -33,7 +33,7 @@ export function adamStep(
   gradient: Float64Array,
   m: Float64Array,
   v: Float64Array,
-  hyper: Hyper & { readonly kind: 'adam' },
+  hyper: AdamHyper,
   run: number,
   step: number
 ): void {

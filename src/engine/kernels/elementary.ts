@@ -93,7 +93,7 @@ export function log(x: v128): v128 {
   return v128.bitselect(y, splat(NaN), f32x4.ge(x, splat(0)))
 }
 
-/** ln(1 + u) for u ≥ 0, accurate for small u: Goldberg 1991, theorem 4. */
+/** ln(1 + u) for u ≥ 0, accurate for small u, too: Goldberg 1991, theorem 4. */
 @inline
 export function log1p(u: v128): v128 {
   const w = f32x4.add(u, splat(1))
@@ -101,6 +101,18 @@ export function log1p(u: v128): v128 {
   const tiny = f32x4.eq(w, splat(1))
   const huge = f32x4.eq(u, splat(Infinity))
   return v128.bitselect(u, corrected, v128.or(tiny, huge))
+}
+
+/** ln(1 + u) for u in [0, 1], as 2·artanh(u / (2 + u)); coefficients fitted for the least relative error. */
+@inline
+export function log1pOfUnit(u: v128): v128 {
+  const s = f32x4.div(u, f32x4.add(u, splat(2)))
+  const t = f32x4.mul(s, s)
+  let p = multiplyAdd(splat(0.1400599651), t, splat(0.1400090205))
+  p = multiplyAdd(p, t, splat(0.2001076365))
+  p = multiplyAdd(p, t, splat(0.3333320814))
+  const twice = f32x4.add(s, s)
+  return multiplyAdd(f32x4.mul(twice, t), p, twice)
 }
 
 /** Applies one of the functions above to `count` vectors; for the tests. */
@@ -112,7 +124,8 @@ export function elementary(which: i32, from: usize, to: usize, count: i32): void
     else if (which == 1) y = log(x)
     else if (which == 2) y = log1p(x)
     else if (which == 3) y = tanh(x)
-    else y = sigmoid(x)
+    else if (which == 4) y = sigmoid(x)
+    else y = log1pOfUnit(x)
     v128.store(to + i * 16, y)
   }
 }

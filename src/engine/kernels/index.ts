@@ -3,7 +3,7 @@ import { activateOutput, measure, outputDelta } from './losses'
 import { gradient, multiply, sumRows } from './multiply'
 import { prepareStep, update } from './optimizers'
 import { COLUMNS, ROW, VECTOR, panelsOf, vectorsIn } from './panels'
-import { CHUNK, Group, Layer, Network, layerAt } from './structures'
+import { CHUNK, Course, Group, Layer, METRICS, Network, Part, layerAt } from './structures'
 import { transpose } from './transpose'
 
 export { elementary } from './elementary'
@@ -82,13 +82,13 @@ function updateRows(network: Network, group: Group, offset: usize, rows: i32, ve
   const kept = network.kept
   const bytes = <usize>rows * ROW
   const most = <usize>(CHUNK + 1) * ROW
-  if (group.anyFrozen) {
+  if (group.frozenCount) {
     memory.copy(kept, w, bytes)
     if (group.firstSlot) memory.copy(kept + most, m, bytes)
     if (group.secondSlot) memory.copy(kept + 2 * most, v, bytes)
   }
   update(network.optimizer, network.decay, w, network.gradients, m, v, group.hyper, rows, vectors)
-  if (group.anyFrozen) {
+  if (group.frozenCount) {
     const frozen = v128.load(group.frozen)
     for (let at: usize = 0; at < bytes; at += VECTOR) {
       restore(w + at, kept + at, frozen)
@@ -125,53 +125,98 @@ function updateLayer(network: Network, group: Group, l: i32, a: usize, panelByte
   }
 }
 
-/** Minibatch steps over `count` samples, `batchSize` at a time; `step` is the number of the first, from 1. */
-export function train(
+/** Samples evaluated at a time. */
+const BLOCK: i32 = 64
+
+/** One minibatch step, `step` counted from 1. `forwardDone`: the activations of these samples are in place. */
+function takeStep(
   network: Network,
   group: Group,
-  inputs: usize,
-  inputBytes: usize,
-  targets: usize,
-  targetBytes: usize,
-  count: i32,
-  batchSize: i32,
-  step: i32
+  part: Part,
+  first: i32,
+  rows: i32,
+  step: i64,
+  forwardDone: bool
 ): void {
-  for (let first = 0; first < count; first += batchSize, step++) {
-    const rows = min(count - first, batchSize)
-    const x = inputs + first * ROW
-    prepareStep(network.optimizer, group.hyper, step)
-    forward(network, group, x, inputBytes, rows)
-    outputDelta(network, targets + first * ROW, targetBytes, rows)
-    for (let l = network.layerCount - 1; l > 0; l--) {
-      propagateBack(network, group, l, rows)
-      updateLayer(network, group, l, layerAt(network, l - 1).activations, network.panelBytes, rows)
-      const delta = network.delta
-      network.delta = network.otherDelta
-      network.otherDelta = delta
-    }
-    updateLayer(network, group, 0, x, inputBytes, rows)
+  const inputs = part.inputs + first * ROW
+  prepareStep(network.optimizer, group.hyper, step)
+  if (!forwardDone) forward(network, group, inputs, part.inputBytes, rows)
+  outputDelta(network, part.targets + first * ROW, part.targetBytes, rows)
+  for (let l = network.layerCount - 1; l > 0; l--) {
+    propagateBack(network, group, l, rows)
+    updateLayer(network, group, l, layerAt(network, l - 1).activations, network.panelBytes, rows)
+    const delta = network.delta
+    network.delta = network.otherDelta
+    network.otherDelta = delta
+  }
+  updateLayer(network, group, 0, inputs, part.inputBytes, rows)
+}
+
+/** Adds losses (float64 a lane) and right answers (int32 a lane) of a part. */
+function evaluatePart(network: Network, group: Group, part: Part, losses: usize, correct: usize): void {
+  for (let first = 0; first < part.count; first += BLOCK) {
+    const rows = min(part.count - first, BLOCK)
+    const targets = part.targets + first * ROW
+    forward(network, group, part.inputs + first * ROW, part.inputBytes, rows)
+    measure(network, targets, part.targetBytes, part.labels + first * 4, rows, losses, correct)
   }
 }
 
-/** Adds the losses (float64 a lane) and right answers (int32 a lane) of `count` samples, `most` at a time. */
-export function evaluate(
-  network: Network,
-  group: Group,
-  inputs: usize,
-  inputBytes: usize,
-  targets: usize,
-  targetBytes: usize,
-  labels: usize,
-  count: i32,
-  most: i32,
-  losses: usize,
-  correct: usize
-): void {
-  for (let first = 0; first < count; first += most) {
-    const rows = min(count - first, most)
-    forward(network, group, inputs + first * ROW, inputBytes, rows)
-    measure(network, targets + first * ROW, targetBytes, labels + first * 4, rows, losses, correct)
+/** Fills a record. The training part comes last: of a small one the activations are then in place for the next step. */
+export function evaluate(network: Network, group: Group, course: Course, record: usize): void {
+  memory.fill(record, 0, METRICS)
+  evaluatePart(network, group, course.test, record + 32, record + 80)
+  evaluatePart(network, group, course.train, record, record + 64)
+}
+
+/** Lanes with a parameter that is not finite, a bit each; with lanes over units, all four together. */
+function lanesNotFinite(network: Network, group: Group): i32 {
+  let sum = f32x4.splat(0)
+  const end = group.parameters + group.bytes
+  for (let p = group.parameters; p < end; p += VECTOR) {
+    sum = f32x4.add(sum, f32x4.mul(v128.load(p), f32x4.splat(0))) // 0·∞ and 0·NaN are NaN
+  }
+  const bits = i32x4.bitmask(f32x4.ne(sum, sum))
+  return network.lanes == 1 && bits ? 15 : bits
+}
+
+/** Freezes the runs whose training loss or parameters are no longer finite. */
+function stopDiverged(network: Network, group: Group, record: usize, epoch: i32): void {
+  const bad = lanesNotFinite(network, group)
+  for (let lane = 0; lane < group.runs; lane++) {
+    const divergedAt = group.divergedAt + lane * 4
+    if (load<i32>(divergedAt) >= 0) continue
+    if (!(bad & (1 << lane)) && isFinite(load<f64>(record + lane * 8))) continue
+    store<i32>(divergedAt, epoch)
+    store<i32>(group.frozen + lane * 4, -1)
+    group.frozenCount++
+  }
+}
+
+/**
+ * Takes `steps` minibatch steps from step `first` (from 0) of the epoch after `epoch` whole ones on. Writes a record for
+ * each recorded epoch that ends. A group whose runs have all diverged stands still, and its records are what was there.
+ */
+export function advance(network: Network, group: Group, course: Course, epoch: i32, first: i32, steps: i32): void {
+  const part = course.minibatches
+  const perEpoch = course.stepsPerEpoch
+  const forwardStays = perEpoch == 1 && part.count <= BLOCK
+  let record = group.metrics
+  let forwardDone = false
+  for (; steps > 0 && group.frozenCount < group.runs; steps--) {
+    const sample = first * course.batchSize
+    const rows = min(part.count - sample, course.batchSize)
+    const step = <i64>epoch * perEpoch + first + 1
+    takeStep(network, group, part, sample, rows, step, forwardDone)
+    forwardDone = false
+    if (++first < perEpoch) continue
+    first = 0
+    epoch++
+    if (epoch % course.recordEvery && epoch != course.epochs) continue
+    evaluate(network, group, course, record)
+    stopDiverged(network, group, record, epoch)
+    forwardDone = forwardStays
+    record += METRICS
   }
 }
 
@@ -180,16 +225,6 @@ export function infer(network: Network, group: Group, inputs: usize, inputBytes:
   forward(network, group, inputs, inputBytes, rows)
   const layer = layerAt(network, network.layerCount - 1)
   activateOutput(network, layer, layer.activation, rows)
-}
-
-/** Bit r is set where lane r has a parameter that is not finite; with lanes over units, any bit means the run. */
-export function notFinite(group: Group): i32 {
-  let sum = f32x4.splat(0)
-  const end = group.parameters + group.bytes
-  for (let p = group.parameters; p < end; p += VECTOR) {
-    sum = f32x4.add(sum, f32x4.mul(v128.load(p), f32x4.splat(0))) // 0·∞ and 0·NaN are NaN
-  }
-  return i32x4.bitmask(f32x4.ne(sum, sum))
 }
 
 /** Copies the panel rows `order[0 … count)` of every panel: a minibatch order made into file order. */

@@ -1,5 +1,5 @@
 import { splat } from './arithmetic'
-import { exp, log1p, sigmoid } from './elementary'
+import { exp, log1p, log1pOfUnit, sigmoid } from './elementary'
 import { LINEAR, SIGMOID, SOFTMAX, TANH, activate, differentiate } from './activations'
 import { ROW, VECTOR, panelsOf, vectorsIn } from './panels'
 import { Layer, Network, layerAt } from './structures'
@@ -218,11 +218,11 @@ function crossEntropyDelta(
   }
 }
 
-/** Replaces z (or, for the squared errors, a) by the terms whose sum is the loss of a sample; see the loops below. */
+/** One output's part of a sample's loss, from z or, for the squared errors, from a. */
 @inline
 function element(loss: i32, z: v128, t: v128): v128 {
   if (loss == BINARY_CROSS_ENTROPY) {
-    const rest = log1p(exp(f32x4.neg(f32x4.abs(z))))
+    const rest = log1pOfUnit(exp(f32x4.neg(f32x4.abs(z))))
     return f32x4.add(f32x4.sub(f32x4.pmax(z, splat(0)), f32x4.mul(z, t)), rest)
   }
   const difference = f32x4.sub(z, t)
@@ -230,22 +230,24 @@ function element(loss: i32, z: v128, t: v128): v128 {
   return loss == HALF_SQUARED_ERROR ? f32x4.mul(square, splat(0.5)) : square
 }
 
+@inline
 function elementwiseTerms(
   loss: i32,
   network: Network,
   layer: Layer,
+  from: usize,
   targets: usize,
   targetBytes: usize,
   rows: i32
 ): void {
   const columns = layer.fanOut * network.lanes
   for (let p = 0; p < panelsOf(columns); p++) {
-    for (let r = 0; r < rows; r++) {
-      const row = layer.activations + p * network.panelBytes + r * ROW
-      for (let j = 0; j < vectorsIn(p, columns); j++) {
+    const at = p * network.panelBytes
+    for (let j = 0; j < vectorsIn(p, columns); j++) {
+      for (let r = 0; r < rows; r++) {
         const t = targetAt(network.lanes, targets + r * ROW, targetBytes, p, j)
-        const at = row + j * VECTOR
-        v128.store(at, element(loss, v128.load(at), t))
+        const offset = at + r * ROW + j * VECTOR
+        v128.store(network.delta + offset, element(loss, v128.load(from + offset), t))
       }
     }
   }
@@ -264,6 +266,7 @@ function crossEntropyTerms(
   const units = layer.fanOut
   for (let r = 0; r < rows; r++) {
     const row = layer.activations + r * ROW
+    const terms = network.delta + r * ROW
     const targetRow = targets + r * ROW
     if (lanes == 1) {
       const largest = largestFloat(row, panelBytes, units)
@@ -277,9 +280,10 @@ function crossEntropyTerms(
       }
       const rest = log1p(splat(<f32>sum))
       for (let o = 0; o < units; o += 4) {
-        const p = unitAt(1, row, panelBytes, o)
+        const z = v128.load(unitAt(1, row, panelBytes, o))
         const t = v128.load(unitAt(1, targetRow, targetBytes, o))
-        v128.store(p, f32x4.mul(t, f32x4.add(f32x4.sub(splat(largest), v128.load(p)), rest)))
+        const term = f32x4.mul(t, f32x4.add(f32x4.sub(splat(largest), z), rest))
+        v128.store(unitAt(1, terms, panelBytes, o), term)
       }
     } else {
       const largest = largestVector(row, panelBytes, units)
@@ -293,22 +297,23 @@ function crossEntropyTerms(
       const sum = i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
       const rest = log1p(sum)
       for (let o = 0; o < units; o++) {
-        const p = unitAt(4, row, panelBytes, o)
+        const z = v128.load(unitAt(4, row, panelBytes, o))
         const t = v128.load32_splat(unitAt(1, targetRow, targetBytes, o))
-        v128.store(p, f32x4.mul(t, f32x4.add(f32x4.sub(largest, v128.load(p)), rest)))
+        const term = f32x4.mul(t, f32x4.add(f32x4.sub(largest, z), rest))
+        v128.store(unitAt(4, terms, panelBytes, o), term)
       }
     }
   }
 }
 
-/** Adds every sample's loss to `losses`, a float64 a lane: over the outputs in float32, over the samples in float64. */
+/** Adds every sample's loss, whose terms lie in network.delta, to `losses`, a float64 a lane: over the outputs in float32, over the samples in float64. */
 function addTerms(network: Network, layer: Layer, rows: i32, losses: usize): void {
   const panelBytes = network.panelBytes
   const units = layer.fanOut
   if (network.lanes == 1) {
     let total = load<f64>(losses)
     for (let r = 0; r < rows; r++) {
-      const row = layer.activations + r * ROW
+      const row = network.delta + r * ROW
       let sum: f32 = 0
       for (let o = 0; o < units; o++) sum += load<f32>(unitAt(1, row, panelBytes, o))
       total += <f64>sum
@@ -319,7 +324,7 @@ function addTerms(network: Network, layer: Layer, rows: i32, losses: usize): voi
   let low = v128.load(losses)
   let high = v128.load(losses, VECTOR)
   for (let r = 0; r < rows; r++) {
-    const row = layer.activations + r * ROW
+    const row = network.delta + r * ROW
     let sum = splat(0)
     for (let o = 0; o < units; o++) sum = f32x4.add(sum, v128.load(unitAt(4, row, panelBytes, o)))
     low = f64x2.add(low, f64x2.promote_low_f32x4(sum))
@@ -383,7 +388,20 @@ function addCorrect(network: Network, layer: Layer, labels: usize, rows: i32, co
   v128.store(correct, count)
 }
 
-/** Loss and right answers of `rows` samples whose logits lie in the last layer's buffer, which it overwrites. */
+/** a = activation(z) into network.delta, with z left as it is. */
+function activateAside(network: Network, layer: Layer, rows: i32): void {
+  const columns = layer.fanOut * network.lanes
+  for (let p = 0; p < panelsOf(columns); p++) {
+    const at = p * network.panelBytes
+    memory.copy(network.delta + at, layer.activations + at, rows * ROW)
+    activate(layer.activation, network.delta + at, rows, vectorsIn(p, columns))
+  }
+}
+
+/**
+ * Adds losses and right answers of `rows` samples whose logits lie in the last layer's buffer, where they stay.
+ * Uses network.delta.
+ */
 export function measure(
   network: Network,
   targets: usize,
@@ -394,15 +412,23 @@ export function measure(
   correct: usize
 ): void {
   const layer = layerAt(network, network.layerCount - 1)
-  const loss = network.loss
+  const z = layer.activations
   addCorrect(network, layer, labels, rows, correct)
-  if (loss == CROSS_ENTROPY) {
-    crossEntropyTerms(network, layer, targets, targetBytes, rows)
-  } else {
-    if (loss != BINARY_CROSS_ENTROPY) activateOutput(network, layer, layer.activation, rows)
-    if (loss == HALF_SQUARED_ERROR) elementwiseTerms(HALF_SQUARED_ERROR, network, layer, targets, targetBytes, rows)
-    else if (loss == MSE) elementwiseTerms(MSE, network, layer, targets, targetBytes, rows)
-    else elementwiseTerms(BINARY_CROSS_ENTROPY, network, layer, targets, targetBytes, rows)
+  switch (network.loss) {
+    case CROSS_ENTROPY:
+      crossEntropyTerms(network, layer, targets, targetBytes, rows)
+      break
+    case BINARY_CROSS_ENTROPY:
+      elementwiseTerms(BINARY_CROSS_ENTROPY, network, layer, z, targets, targetBytes, rows)
+      break
+    case MSE:
+      activateAside(network, layer, rows)
+      elementwiseTerms(MSE, network, layer, network.delta, targets, targetBytes, rows)
+      break
+    case HALF_SQUARED_ERROR:
+      activateAside(network, layer, rows)
+      elementwiseTerms(HALF_SQUARED_ERROR, network, layer, network.delta, targets, targetBytes, rows)
+      break
   }
   addTerms(network, layer, rows, losses)
 }

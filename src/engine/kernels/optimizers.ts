@@ -3,7 +3,7 @@ import { ROW, VECTOR } from './panels'
 
 /**
  * Update rules of torch.optim, as an epilogue of the gradient: w, g and the slots are panel rows. To add one: its
- * number, its `…At` for one vector, and a case in `update`. Hyper values are vectors, one value a run.
+ * number, its part in `firstSlot`, `secondSlot` and `stepped`, and a case in `update`. Hyper values are vectors, one value a run.
  */
 export const SGD: i32 = 0
 export const MOMENTUM: i32 = 1
@@ -22,12 +22,12 @@ const EPSILON: usize = 112
 const RATES: usize = 128
 const BETA1S: usize = 160
 const BETA2S: usize = 192
-/** Written by `prepareStep`. */
+/** Written by `prepareStep`: lr / (1 - β₁ᵗ) and 1 / √(1 - β₂ᵗ). */
 const STEP_SIZE: usize = 224
 const ROOT_CORRECTION: usize = 240
 
 /** base^exponent by repeated squaring: the same bits whether training runs through or goes on from a checkpoint. */
-function power(base: v128, exponent: i32): v128 {
+function power(base: v128, exponent: i64): v128 {
   let result = f64x2.splat(1)
   for (; exponent; exponent >>= 1) {
     if (exponent & 1) result = f64x2.mul(result, base)
@@ -42,7 +42,7 @@ function demote(low: v128, high: v128): v128 {
 }
 
 /** Adam's bias corrections of step `step`, counted from 1. */
-export function prepareStep(kind: i32, hyper: usize, step: i32): void {
+export function prepareStep(kind: i32, hyper: usize, step: i64): void {
   if (kind != ADAM) return
   const one = f64x2.splat(1)
   const first = f64x2.sub(one, power(v128.load(hyper, BETA1S), step))
@@ -52,51 +52,89 @@ export function prepareStep(kind: i32, hyper: usize, step: i32): void {
     demote(f64x2.div(v128.load(hyper, RATES), first), f64x2.div(v128.load(hyper + VECTOR, RATES), second)),
     STEP_SIZE
   )
-  const third = f64x2.sqrt(f64x2.sub(one, power(v128.load(hyper, BETA2S), step)))
-  const fourth = f64x2.sqrt(f64x2.sub(one, power(v128.load(hyper + VECTOR, BETA2S), step)))
+  const third = f64x2.div(one, f64x2.sqrt(f64x2.sub(one, power(v128.load(hyper, BETA2S), step))))
+  const fourth = f64x2.div(one, f64x2.sqrt(f64x2.sub(one, power(v128.load(hyper + VECTOR, BETA2S), step))))
   v128.store(hyper, demote(third, fourth), ROOT_CORRECTION)
 }
 
+/** The gradient with weight decay. */
 @inline
 function decayed(decay: bool, w: v128, g: v128, hyper: usize): v128 {
   return decay ? f32x4.add(g, f32x4.mul(v128.load(hyper, WEIGHT_DECAY), w)) : g
 }
 
+/** First slot after the step: momentum buffer, or Adam's first moment. */
 @inline
-function descend(w: v128, direction: v128, hyper: usize): v128 {
+function firstSlot(kind: i32, m: v128, g: v128, hyper: usize): v128 {
+  if (kind != ADAM) return f32x4.add(f32x4.mul(v128.load(hyper, MOMENTUM_FACTOR), m), g)
+  return f32x4.add(f32x4.mul(v128.load(hyper, BETA1), m), f32x4.mul(v128.load(hyper, ONE_MINUS_BETA1), g))
+}
+
+/** Adam's second moment after the step. */
+@inline
+function secondSlot(v: v128, g: v128, hyper: usize): v128 {
+  const square = f32x4.mul(f32x4.mul(v128.load(hyper, ONE_MINUS_BETA2), g), g)
+  return f32x4.add(f32x4.mul(v128.load(hyper, BETA2), v), square)
+}
+
+/** The weight after the step, from the slots after it. */
+@inline
+function stepped(kind: i32, w: v128, g: v128, m: v128, v: v128, hyper: usize): v128 {
+  if (kind == ADAM) {
+    const root = f32x4.mul(f32x4.sqrt(v), v128.load(hyper, ROOT_CORRECTION))
+    const denominator = f32x4.add(root, v128.load(hyper, EPSILON))
+    return f32x4.sub(w, f32x4.div(f32x4.mul(v128.load(hyper, STEP_SIZE), m), denominator))
+  }
+  let direction = g
+  if (kind == MOMENTUM) direction = m
+  if (kind == NESTEROV) direction = f32x4.add(g, f32x4.mul(v128.load(hyper, MOMENTUM_FACTOR), m))
   return f32x4.sub(w, f32x4.mul(v128.load(hyper, LEARNING_RATE), direction))
 }
 
 @inline
-function updateAt(kind: i32, decay: bool, w: usize, g: usize, m: usize, v: usize, hyper: usize): void {
-  const weight = v128.load(w)
-  const direction = decayed(decay, weight, v128.load(g), hyper)
-  if (kind == SGD) {
-    v128.store(w, descend(weight, direction, hyper))
-  } else if (kind == ADAM) {
-    const first = f32x4.add(
-      f32x4.mul(v128.load(hyper, BETA1), v128.load(m)),
-      f32x4.mul(v128.load(hyper, ONE_MINUS_BETA1), direction)
-    )
-    const second = f32x4.add(
-      f32x4.mul(v128.load(hyper, BETA2), v128.load(v)),
-      f32x4.mul(f32x4.mul(v128.load(hyper, ONE_MINUS_BETA2), direction), direction)
-    )
+function updateOne(kind: i32, decay: bool, w: usize, g: usize, m: usize, v: usize, hyper: usize): void {
+  const before = v128.load(w)
+  const direction = decayed(decay, before, v128.load(g), hyper)
+  let first = direction
+  let second = direction
+  if (kind != SGD) {
+    first = firstSlot(kind, v128.load(m), direction, hyper)
     v128.store(m, first)
-    v128.store(v, second)
-    const root = f32x4.div(f32x4.sqrt(second), v128.load(hyper, ROOT_CORRECTION))
-    const denominator = f32x4.add(root, v128.load(hyper, EPSILON))
-    const change = f32x4.div(f32x4.mul(v128.load(hyper, STEP_SIZE), first), denominator)
-    v128.store(w, f32x4.sub(weight, change))
-  } else {
-    const buffer = f32x4.add(f32x4.mul(v128.load(hyper, MOMENTUM_FACTOR), v128.load(m)), direction)
-    v128.store(m, buffer)
-    const taken =
-      kind == NESTEROV
-        ? f32x4.add(direction, f32x4.mul(v128.load(hyper, MOMENTUM_FACTOR), buffer))
-        : buffer
-    v128.store(w, descend(weight, taken, hyper))
   }
+  if (kind == ADAM) {
+    second = secondSlot(v128.load(v), direction, hyper)
+    v128.store(v, second)
+  }
+  v128.store(w, stepped(kind, before, direction, first, second, hyper))
+}
+
+/** Two neighbouring vectors, written so that V8 can pair them into one of 256 bits. */
+@inline
+function updateTwo(kind: i32, decay: bool, w: usize, g: usize, m: usize, v: usize, hyper: usize): void {
+  const before0 = v128.load(w)
+  const before1 = v128.load(w, VECTOR)
+  const direction0 = decayed(decay, before0, v128.load(g), hyper)
+  const direction1 = decayed(decay, before1, v128.load(g, VECTOR), hyper)
+  let first0 = direction0
+  let first1 = direction1
+  let second0 = direction0
+  let second1 = direction1
+  if (kind != SGD) {
+    first0 = firstSlot(kind, v128.load(m), direction0, hyper)
+    first1 = firstSlot(kind, v128.load(m, VECTOR), direction1, hyper)
+    v128.store(m, first0)
+    v128.store(m, first1, VECTOR)
+  }
+  if (kind == ADAM) {
+    second0 = secondSlot(v128.load(v), direction0, hyper)
+    second1 = secondSlot(v128.load(v, VECTOR), direction1, hyper)
+    v128.store(v, second0)
+    v128.store(v, second1, VECTOR)
+  }
+  const after0 = stepped(kind, before0, direction0, first0, second0, hyper)
+  const after1 = stepped(kind, before1, direction1, first1, second1, hyper)
+  v128.store(w, after0)
+  v128.store(w, after1, VECTOR)
 }
 
 @inline
@@ -114,14 +152,13 @@ function updateAll(
   const end = w + rows * ROW
   if (vectors == 4) {
     for (; w < end; w += 2 * VECTOR, g += 2 * VECTOR, m += 2 * VECTOR, v += 2 * VECTOR) {
-      updateAt(kind, decay, w, g, m, v, hyper)
-      updateAt(kind, decay, w + VECTOR, g + VECTOR, m + VECTOR, v + VECTOR, hyper)
+      updateTwo(kind, decay, w, g, m, v, hyper)
     }
     return
   }
   for (; w < end; w += ROW, g += ROW, m += ROW, v += ROW) {
     for (let j: usize = 0; j < <usize>vectors * VECTOR; j += VECTOR) {
-      updateAt(kind, decay, w + j, g + j, m + j, v + j, hyper)
+      updateOne(kind, decay, w + j, g + j, m + j, v + j, hyper)
     }
   }
 }

@@ -43,10 +43,43 @@ export class Group {
   /** Bytes of the parameters. */
   bytes: usize
   hyper: usize
-  /** Whether any lane is frozen, and the mask of those lanes. */
-  anyFrozen: i32
+  /** Lanes that hold a run. */
+  runs: i32
+  /** Lanes that are frozen because their run diverged, and their mask. */
+  frozenCount: i32
   frozen: usize
+  /** Four int32: the epoch at which a lane's run diverged, or -1. */
+  divergedAt: usize
+  /** METRICS bytes for every record. */
+  metrics: usize
 }
+
+/** A part of the data: panels of inputs and targets, and the labels. */
+@unmanaged
+export class Part {
+  inputs: usize
+  inputBytes: usize
+  targets: usize
+  targetBytes: usize
+  labels: usize
+  count: i32
+}
+
+/** How training goes: what `advance` needs beside the group. */
+@unmanaged
+export class Course {
+  /** The training part in the order of its minibatches, in file order, and the test part. */
+  minibatches: Part
+  train: Part
+  test: Part
+  batchSize: i32
+  stepsPerEpoch: i32
+  epochs: i32
+  recordEvery: i32
+}
+
+/** Bytes of a record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. */
+export const METRICS: usize = 96
 
 /** Rows of weights whose gradients are computed, then used, while they lie in the first-level cache. */
 export const CHUNK: i32 = 64

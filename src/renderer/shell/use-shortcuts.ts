@@ -17,8 +17,14 @@ export const shortcutList = [
   { keys: ['?'], what: 'This help' }
 ] as const
 
-const busyWithKeys =
-  'input, select, textarea, button, summary, a, dialog, [role="application"], [contenteditable]'
+/** Whether a control does something of its own with this key. */
+function isTaken(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element)) return false
+  const greedy = 'textarea, select, dialog, [role="application"], [contenteditable], input[type="text"]'
+  if (target.closest(greedy)) return true
+  if (target.closest('input[type="range"]')) return ![' ', '.', '?'].includes(key)
+  return target.closest('button, summary, a, input') !== null && key === ' '
+}
 
 export function useShortcuts(): (event: KeyboardEvent) => void {
   const session = useSession()
@@ -49,7 +55,7 @@ export function useShortcuts(): (event: KeyboardEvent) => void {
       return
     }
     if (!view.shortcuts || event.altKey || event.ctrlKey || event.metaKey) return
-    if (event.target instanceof Element && event.target.closest(busyWithKeys)) return
+    if (isTaken(event.target, event.key)) return
     const action = plain[(event.shiftKey ? 'Shift+' : '') + event.key]
     if (!action) return
     event.preventDefault()

@@ -94,7 +94,7 @@ export const useLab = defineStore('lab', () => {
     what: string,
     ask: (lab: Lab) => Promise<Answer<T> | null>
   ): Promise<{ readonly value: T } | null> {
-    messages.clearErrors()
+    messages.clear()
     return accept(what, await attempt(what, ask))
   }
 

@@ -25,10 +25,10 @@ export const useMessages = defineStore('messages', () => {
     list.value = list.value.filter((message) => message.id !== id)
   }
 
-  /** Errors speak of an attempt that is over once the next one begins. */
-  function clearErrors(): void {
-    list.value = list.value.filter((message) => message.kind !== 'error')
+  /** Messages speak of an attempt that is over once the next one begins. */
+  function clear(): void {
+    list.value = []
   }
 
-  return { list, show, dismiss, clearErrors }
+  return { list, show, dismiss, clear }
 })

@@ -47,5 +47,8 @@ export const useRecord = defineStore('record', () => {
     return keptIfEqual(before, record.value ? snapshotEpochs(record.value) : [])
   })
 
-  return { record, version, head, arms, seeds, plannedEpochs, last, snapshots, begin, append }
+  /** The newest epoch that there is anything to show of: weights may be newer than metrics, which come every few. */
+  const newest = computed(() => Math.max(last.value, snapshots.value.at(-1) ?? -1))
+
+  return { record, version, head, arms, seeds, plannedEpochs, last, newest, snapshots, begin, append }
 })

@@ -18,8 +18,7 @@ export const useScrubber = defineStore('scrubber', () => {
   })
 
   function show(epoch: number): void {
-    const last = records.last
-    view.scrubbed = epoch >= last ? null : Math.max(0, epoch)
+    view.scrubbed = epoch >= records.newest ? null : Math.max(0, epoch)
   }
 
   function follow(): void {

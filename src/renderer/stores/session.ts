@@ -41,7 +41,7 @@ export const useSession = defineStore('session', () => {
   }
 
   async function pause(): Promise<void> {
-    if (state.value === 'running') await lab.attempt('Pausing', (api) => api.pause())
+    if (isRunning.value) await lab.attempt('Pausing', (api) => api.pause())
   }
 
   const toggle = (): Promise<void> => (isRunning.value ? pause() : run())
@@ -79,7 +79,7 @@ export const useSession = defineStore('session', () => {
 
   async function open(): Promise<void> {
     if (lab.host?.dialogs === 'native') {
-      show(await lab.request('Opening', (api) => api.open()))
+      await show(await lab.request('Opening', (api) => api.open()))
       return
     }
     const file = await chooseFile('.initlab,.json,application/json')
@@ -88,19 +88,20 @@ export const useSession = defineStore('session', () => {
 
   async function openFile(file: File): Promise<void> {
     const bytes = new Uint8Array(await file.arrayBuffer())
-    show(await lab.request(`Opening ${file.name}`, (api) => api.openBytes(file.name, bytes)))
+    await show(await lab.request(`Opening ${file.name}`, (api) => api.openBytes(file.name, bytes)))
   }
 
-  function show(answer: { readonly value: Opened } | null): void {
+  /** An experiment without results is checked at once, its data included: a file that cannot run says why. */
+  async function show(answer: { readonly value: Opened } | null): Promise<void> {
     if (!answer) return
-    const opened = answer.value
-    edited.load(opened.experiment)
-    messages.show(
-      'notice',
-      opened.hasResults
-        ? `Opened ${opened.name} with its results.`
-        : `Opened ${opened.name}. It holds no results yet: press Run.`
-    )
+    const { name, experiment, hasResults } = answer.value
+    edited.load(experiment)
+    if (hasResults) return messages.show('notice', `Opened ${name} with its results.`)
+    const checked = await lab.attempt('Checking the experiment', (api) => api.check(experiment))
+    if (checked?.ok === false) {
+      messages.show('error', `Opened ${name}, which cannot run as it is:`, checked.problems)
+      view.setupOpen = true
+    } else messages.show('notice', `Opened ${name}. It holds no results yet: press Run.`)
   }
 
   /** `again`: to the file that is known, where there is one. */
@@ -118,7 +119,7 @@ export const useSession = defineStore('session', () => {
     messages.show('notice', `Saved ${name} to your downloads.`)
   }
 
-  lab.requests.opened = (answer) => show(lab.accept('Opening', answer))
+  lab.requests.opened = (answer) => void show(lab.accept('Opening', answer))
   lab.requests.command = (command) => void (command === 'open' ? open() : save(command === 'save'))
 
   return {

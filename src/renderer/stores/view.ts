@@ -23,7 +23,7 @@ export const useView = defineStore('view', () => {
 
   /** The scrubbed epoch; null follows the newest. */
   const scrubbed = ref<number | null>(null)
-  const epoch = computed(() => scrubbed.value ?? Math.max(0, records.last))
+  const epoch = computed(() => scrubbed.value ?? Math.max(0, records.newest))
 
   watch(
     () => records.head,

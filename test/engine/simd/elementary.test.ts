@@ -10,6 +10,7 @@ const functions = [
   { name: 'exp', code: 0, of: Math.exp, from: -87.3, to: 88.3, error: 2 },
   { name: 'log', code: 1, of: Math.log, from: 1.2e-38, to: 3.4e38, error: 1.5 },
   { name: 'log1p', code: 2, of: Math.log1p, from: 1e-30, to: 1e30, error: 2.5 },
+  { name: 'log1pOfUnit', code: 5, of: Math.log1p, from: 1e-30, to: 1, error: 2 },
   { name: 'tanh', code: 3, of: Math.tanh, from: 1e-20, to: 20, error: 3.5 },
   { name: 'sigmoid', code: 4, of: (x: number) => 1 / (1 + Math.exp(-x)), from: -87, to: 87, error: 3 }
 ] as const

@@ -14,7 +14,13 @@ import { type Arithmetic, kernelsFor, worksHere } from './kernels'
 import { chooseLanes } from './choose'
 import { type Lanes, planMemory } from './layout'
 import { type Thread, threads } from './threads'
-import { type SharedPart, type ThreadMetrics, type ThreadProblem, type ThreadState, shapeOf } from './trainer'
+import {
+  type SharedPart,
+  type ThreadMetrics,
+  type ThreadProblem,
+  type ThreadState,
+  shapeOf
+} from './thread-problem'
 
 export interface SimdOptions {
   /** Worker threads; runs are divided among them. Default: one a core. */

@@ -1,7 +1,7 @@
 import { parameterCount, stepsPerEpoch } from '#core/network/problem'
 import type { Lanes } from './layout'
 import type { Thread } from './threads'
-import type { SharedPart, ThreadProblem, ThreadState } from './trainer'
+import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
 
 export interface Choice {
   readonly thread: Thread

@@ -45,6 +45,9 @@ export interface GroupPlace {
   readonly slots: readonly number[]
   readonly hyper: number
   readonly frozen: number
+  readonly divergedAt: number
+  /** Records, `metricsBytes` each. */
+  readonly metrics: number
 }
 
 export interface MemoryPlan {
@@ -53,6 +56,8 @@ export interface MemoryPlan {
   readonly capacity: number
   readonly network: number
   readonly layerStructures: number
+  /** The structure Course and the three Parts that it points at. */
+  readonly course: number
   readonly layers: readonly LayerPlace[]
   readonly panelBytes: number
   readonly deltas: readonly [number, number]
@@ -67,8 +72,8 @@ export interface MemoryPlan {
   readonly ordered: { readonly inputs: Panels; readonly targets: Panels; readonly order: number } | null
   readonly parameterBytes: number
   readonly groups: readonly GroupPlace[]
-  /** Per group: losses [part][lane] in float64, then right answers [part][lane] in int32. */
-  readonly metrics: number
+  /** Records that a group's metrics hold. */
+  readonly records: number
 }
 
 export interface PartPlace {
@@ -77,8 +82,10 @@ export interface PartPlace {
   readonly labels: number
 }
 
-/** Bytes of a group's metrics: two parts of four float64, two of four int32. */
+/** Bytes of a record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. */
 export const metricsBytes = 96
+/** Bytes that the records of all groups may take together. */
+const recordBytes = 4 * 2 ** 20
 
 export interface Shape {
   readonly layers: readonly Pick<Layer, 'fanIn' | 'fanOut'>[]
@@ -90,6 +97,8 @@ export interface Shape {
   readonly shuffled: boolean
   readonly runs: number
   readonly lanes: Lanes
+  /** Recorded epochs. */
+  readonly records: number
 }
 
 /** Lays everything out, one thing after the other, and says how many bytes that takes. */
@@ -110,10 +119,13 @@ export function planMemory(shape: Shape): MemoryPlan {
   const panelBytes = panelBytesOf(capacity)
   const features = layers[0]!.fanIn
   const outputs = layers.at(-1)!.fanOut
+  const groups = Math.ceil(shape.runs / lanes)
+  const records = Math.max(1, Math.min(shape.records, Math.floor(recordBytes / metricsBytes / groups)))
   const columns = layers.map(({ fanOut }) => panelsOf(fanOut * lanes))
 
   const network = take(64)
   const layerStructures = take(layers.length * 20)
+  const course = take(128)
   let parameterBytes = 0
   const places = layers.map(({ fanIn, fanOut }, l): LayerPlace => {
     const offset = parameterBytes
@@ -142,6 +154,7 @@ export function planMemory(shape: Shape): MemoryPlan {
     capacity,
     network,
     layerStructures,
+    course,
     layers: places,
     panelBytes,
     deltas: [take(widest), take(widest)] as const,
@@ -159,14 +172,16 @@ export function planMemory(shape: Shape): MemoryPlan {
         }
       : null,
     parameterBytes,
-    groups: Array.from({ length: Math.ceil(shape.runs / lanes) }, () => ({
-      structure: take(32),
+    records,
+    groups: Array.from({ length: groups }, () => ({
+      structure: take(40),
       parameters: take(parameterBytes),
       slots: Array.from({ length: optimizer.slots }, () => take(parameterBytes)),
       hyper: take(256),
-      frozen: take(16)
-    })),
-    metrics: take(Math.ceil(shape.runs / lanes) * metricsBytes)
+      frozen: take(16),
+      divergedAt: take(16),
+      metrics: take((records + 1) * metricsBytes) // one more for the last epoch, whatever `recordEvery`
+    }))
   }
   take(4 * rowBytes) // kernels read up to three rows past the last weights
   return { ...plan, bytes: next }

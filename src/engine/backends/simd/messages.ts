@@ -1,5 +1,5 @@
 import type { Lanes } from './layout'
-import type { ThreadMetrics, ThreadProblem, ThreadState } from './trainer'
+import type { ThreadMetrics, ThreadProblem, ThreadState } from './thread-problem'
 
 /** What a thread may be asked, and what it answers. `key` names a problem that it holds. */
 export interface Requests {

@@ -11,9 +11,9 @@ interface Held {
 }
 
 const held = new Map<number, Held>()
-/** Instances whose problem is gone, with small memories, for the next. */
+/** Instances whose problem is gone, for the next. Their memories are small: clearing a large one takes longer. */
 const idle: { module: WebAssembly.Module; kernels: Kernels }[] = []
-const smallMemory = 64 * 2 ** 20
+const smallMemory = 8 * 2 ** 20
 const mostIdle = 4
 
 const answers: { [K in Kind]: (ask: Requests[K]['ask']) => Requests[K]['answer'] } = {

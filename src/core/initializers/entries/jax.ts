@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { drawn, matrix } from '../entry'
+import { normal, truncatedNormal, uniform } from '../law'
+import { drawnFrom, normalTex, over, truncatedTex, uniformTex, where, withZero } from '../notation'
+import { orthogonal } from '../orthogonal'
+import { bound, fanMode, ordered, scaleParameter, std } from '../parameters'
+import { glorot, he, jax, lecun, saxe } from '../papers'
+import { varianceScaling } from '../variance-scaling'
+import { hasMass } from './general'
+import { scaledTruncated, scaledUniform } from './scaled'
+
+const of = (name: string, paper = jax): string => `jax.nn.initializers.${name}; ${paper}`
+const cutNote =
+  'The Gaussian is cut at two standard deviations, and widened by 1/0.8796 before, so the variance is the stated one. PyTorch does not cut'
+
+const names = { uniform: 'uniform', normal: 'normal', truncated_normal: 'truncated-normal' } as const
+
+/** jax.nn.initializers. */
+export const jaxEntries = {
+  'jax-uniform': drawn({
+    name: 'Uniform (JAX)',
+    origin: 'JAX',
+    formula: 'W ~ U(0, scale); b = 0',
+    tex: withZero(drawnFrom(uniformTex('0', 's'))),
+    source: of('uniform'),
+    variance: 'Var W = scale²/12 about a mean of scale/2; Var b = 0',
+    suits: 'none in particular',
+    note: '[0, 0.01) by default: all weights positive. Keras has ±0.05 (`keras-random-uniform`), PyTorch [0, 1) (`torch-uniform`).',
+    parameters: { scale: z.number().min(0).default(0.01).describe('Upper bound.') },
+    weights: ({ scale }) => uniform(0, scale)
+  }),
+  'jax-normal': drawn({
+    name: 'Normal (JAX)',
+    origin: 'JAX',
+    formula: 'W ~ N(0, stddev²); b = 0',
+    tex: withZero(drawnFrom(normalTex('0', '\\sigma^2'))),
+    source: of('normal'),
+    variance: 'Var W = stddev², by default 0.01²; Var b = 0',
+    suits: 'none in particular',
+    note: 'stddev is 0.01 by default. PyTorch has 1 (`torch-normal`), Keras 0.05 (`keras-random-normal`).',
+    parameters: { stddev: std(0.01) },
+    weights: ({ stddev }) => normal(0, stddev)
+  }),
+  'jax-truncated-normal': drawn({
+    name: 'Truncated normal (JAX)',
+    origin: 'JAX',
+    formula: 'W ~ N(0, stddev²) cut outside [lower, upper]·stddev; b = 0',
+    tex: withZero(
+      drawnFrom(truncatedTex('0', '\\sigma^2', '[\\mathrm{lower}\\,\\sigma,\\, \\mathrm{upper}\\,\\sigma]'))
+    ),
+    source: of('truncated_normal'),
+    variance: 'Var W = 0.7737 stddev² with the default cut at ±2; Var b = 0',
+    suits: 'none in particular',
+    note: 'stddev is that before the cut, and not corrected: the weights have 0.8796 of it. PyTorch’s bounds are absolute (`torch-trunc-normal`).',
+    parameters: {
+      stddev: std(0.01, 'Standard deviation before the cut.'),
+      lower: bound(-2, 'Lower cut, in standard deviations.'),
+      upper: bound(2, 'Upper cut, in standard deviations.')
+    },
+    check: (parameters) => {
+      const problem = ordered('lower', 'upper')(parameters) ?? hasMass(parameters.lower, parameters.upper)
+      return problem && { field: 'lower', message: problem.message }
+    },
+    weights: ({ stddev, lower, upper }) => truncatedNormal(0, stddev, lower, upper)
+  }),
+  'jax-variance-scaling': drawn({
+    name: 'Variance scaling (JAX)',
+    origin: 'JAX',
+    formula: 'W of variance scale/n, n = fan_in, fan_out or their mean; b = 0',
+    tex: withZero(where('\\operatorname{E} W = 0', `\\operatorname{Var} W = ${over('s', 'n')}`)),
+    source: of('variance_scaling'),
+    variance: 'Var W = scale/n; Var b = 0',
+    suits: 'any, by its scale: 1 for tanh, 2 for ReLU',
+    note: 'As `variance-scaling`, with JAX’s names: its `normal` is not cut. JAX itself has no defaults; here they are those of its lecun_normal.',
+    parameters: {
+      scale: scaleParameter,
+      mode: fanMode,
+      distribution: z
+        .enum(['truncated_normal', 'normal', 'uniform'])
+        .default('truncated_normal')
+        .describe('Law of the weights.')
+    },
+    weights: ({ scale, mode, distribution }, layer) =>
+      varianceScaling(scale, mode, names[distribution], layer)
+  }),
+  'jax-glorot-uniform': scaledUniform('glorot', 'JAX', {
+    source: of('glorot_uniform', `${glorot}, eq. 16`),
+    note: 'Same law in PyTorch and Keras.'
+  }),
+  'jax-glorot-normal': scaledTruncated('glorot', 'JAX', {
+    source: of('glorot_normal', `${glorot}, eq. 12`),
+    note: `${cutNote} (\`torch-xavier-normal\`).`
+  }),
+  'jax-he-uniform': scaledUniform('he', 'JAX', {
+    source: of('he_uniform', he),
+    note: 'Same law in Keras, and in PyTorch with nonlinearity="relu" (`torch-kaiming-uniform`).'
+  }),
+  'jax-he-normal': scaledTruncated('he', 'JAX', {
+    source: of('he_normal', he),
+    note: `${cutNote} (\`torch-kaiming-normal\`).`
+  }),
+  'jax-lecun-uniform': scaledUniform('lecun', 'JAX', {
+    source: of('lecun_uniform', lecun),
+    note: 'Same law in Keras. PyTorch’s `Linear` has a third of this variance (`torch-linear`).'
+  }),
+  'jax-lecun-normal': scaledTruncated('lecun', 'JAX', {
+    source: of('lecun_normal', lecun),
+    note: `${cutNote}. What Flax’s Dense layers do unasked.`
+  }),
+  'jax-orthogonal': matrix({
+    name: 'Orthogonal (JAX)',
+    origin: 'JAX',
+    formula: 'W = scale·Q·sign(diag R) of a Gaussian QR; b = 0',
+    tex: withZero(
+      'A = QR,\\; A_{ij} \\sim \\mathcal{N}(0, 1),\\quad W = s\\, Q \\operatorname{sign}(\\operatorname{diag} R)'
+    ),
+    source: of('orthogonal', saxe),
+    variance: 'Var W = scale²/max(fan_in, fan_out); all singular values are the scale; Var b = 0',
+    suits: 'linear, tanh; ReLU with scale √2',
+    note: 'Same values as `orthogonal`.',
+    parameters: { scale: z.number().min(0).default(1).describe('Factor of the matrix.') },
+    matrix: ({ scale }, layer, noise) => orthogonal(layer, noise).map((value) => scale * value)
+  })
+}

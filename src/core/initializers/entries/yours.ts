@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { drawn, type ImportedInitializer } from '../entry'
+import { FormulaError, formulaFunctions, formulaNames, longestFormula, parseFormula } from '../formula'
+import type { Law } from '../law'
+import type { Fans } from '../variance-scaling'
+
+const formulaSchema = z
+  .string()
+  .max(longestFormula)
+  .superRefine((text, context) => {
+    try {
+      parseFormula(text)
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error
+      context.addIssue({ code: 'custom', message: error.message })
+    }
+  })
+
+const lawOf = (text: string, fans: Fans): Law => ({ family: 'formula', value: parseFormula(text).on(fans) })
+
+const pathParameter = {
+  path: z
+    .string()
+    .min(1)
+    .describe('.npz with W1, b1, W2, b2, …; W as fan_in × fan_out. Relative to the experiment file.')
+}
+
+const file: ImportedInitializer<typeof pathParameter> = {
+  type: 'imported',
+  name: 'From a file',
+  origin: 'yours',
+  formula: 'W, b from an .npz file',
+  tex: 'W_1, b_1, W_2, b_2, \\dots \\text{ from a file}',
+  source: 'Weights made elsewhere: { "kind": "file", "path": "weights.npz" } with arrays W1, b1, W2, b2, …',
+  variance: 'That of the file',
+  suits: 'whatever it was made for',
+  note: 'W is fan_in × fan_out, as in Keras. PyTorch’s Linear stores fan_out × fan_in: transpose it. Every seed starts alike.',
+  biases: 'from the file',
+  parameters: pathParameter
+}
+
+/** What the user brings along. */
+export const yourEntries = {
+  expression: drawn({
+    name: 'Expression',
+    origin: 'yours',
+    formula: 'W and b by your formula in fan_in, fan_out, z, u',
+    tex: 'W = f(\\mathrm{fan_{in}}, \\mathrm{fan_{out}}, z, u), \\quad z \\sim \\mathcal{N}(0, 1),\\; u = \\Phi(z)',
+    source: 'Your own, e.g. { "kind": "expression", "weights": "z*sqrt(2/fan_in)" } for He’s rule',
+    variance: 'What the formula makes of it',
+    suits: 'whatever you make it for',
+    note:
+      `z is standard normal and u uniform in (0, 1), with z = Φ⁻¹(u), a pair for each weight. Names: ${formulaNames.join(', ')}. ` +
+      `Functions: ${formulaFunctions.join(', ')}. Also + − * / ^ mod, comparisons (1 where they hold, else 0) and a ? b : c.`,
+    biases: 'by a formula of their own; zero without one',
+    parameters: {
+      weights: formulaSchema.describe('Formula of a weight, e.g. "z*sqrt(2/fan_in)".'),
+      biases: formulaSchema.optional().describe('Formula of a bias, e.g. "0.1*u". Zero where left out.')
+    },
+    weights: ({ weights }, layer) => lawOf(weights, layer),
+    drawBiases: ({ biases }, layer) => (biases === undefined ? null : lawOf(biases, layer))
+  }),
+  file
+}

@@ -1,0 +1,256 @@
+import {
+  type Floats,
+  type Hyper,
+  parameterCount,
+  parameterOffsets,
+  stepsPerEpoch
+} from '#core/network/problem'
+import { activationCodes, lossCodes, optimizerOf } from './codes'
+import {
+  type GroupPlace,
+  type Lanes,
+  type LayerPlace,
+  type MemoryPlan,
+  type Panels,
+  type PartPlace,
+  columnsPerPanel
+} from './layout'
+import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
+
+/** Of the structures Course and Part. */
+const courseBytes = 28
+const partBytes = 24
+
+/** Writes a problem into the kernels' memory and reads parameters out of it. */
+export class KernelMemory {
+  private readonly floats: Float32Array
+  readonly integers: Int32Array
+  readonly doubles: Float64Array
+
+  constructor(
+    memory: WebAssembly.Memory,
+    private readonly plan: MemoryPlan,
+    private readonly problem: ThreadProblem,
+    private readonly lanes: Lanes
+  ) {
+    reserve(memory, plan.bytes)
+    this.floats = new Float32Array(memory.buffer)
+    this.integers = new Int32Array(memory.buffer)
+    this.doubles = new Float64Array(memory.buffer)
+  }
+
+  write(state: ThreadState): void {
+    const { plan, problem } = this
+    this.writeNetwork()
+    this.writeCourse()
+    this.writePart(plan.train, problem.train)
+    this.writePart(plan.test, problem.test)
+    for (const [index, group] of plan.groups.entries()) this.writeGroup(group, index * this.lanes, state)
+  }
+
+  writeOrder(order: Uint32Array): void {
+    this.integers.set(order, this.plan.ordered!.order / 4)
+  }
+
+  /** from: [row][column]. */
+  writePanels({ at, panels, panelBytes }: Panels, from: Float32Array, rows: number, columns: number): void {
+    for (let panel = 0; panel < panels; panel++) {
+      const first = panel * columnsPerPanel
+      const count = Math.min(columnsPerPanel, columns - first)
+      let to = (at + panel * panelBytes) / 4
+      for (let row = 0; row < rows; row++, to += columnsPerPanel) {
+        const source = row * columns + first
+        for (let i = 0; i < count; i++) this.floats[to + i] = from[source + i]!
+      }
+    }
+  }
+
+  divergedAt({ divergedAt }: GroupPlace, lane: number): number {
+    return this.integers[divergedAt / 4 + lane]!
+  }
+
+  /** Of all runs: the parameters, or a slot. Shape [run][parameter]. */
+  readParameters(addressIn: (group: GroupPlace) => number): Float32Array {
+    const { runs, layers } = this.problem
+    const all = new Float32Array(runs * parameterCount(layers))
+    for (let run = 0; run < runs; run++) {
+      const from = addressIn(this.plan.groups[Math.floor(run / this.lanes)]!)
+      this.eachParameter(from, run % this.lanes, run, (inMemory, inState, count, stride) => {
+        for (let i = 0; i < count; i++) {
+          all[inState + i * stride] = canonical(this.floats[inMemory + i * columnsPerPanel]!)
+        }
+      })
+    }
+    return all
+  }
+
+  /** Copies the last layer's first `rows` rows for the runs of a group to `from` of `outputs` [run][of][unit]. */
+  readOutputs(outputs: Float32Array, group: number, from: number, rows: number, of: number): void {
+    const { lanes, plan, problem } = this
+    const units = problem.layers.at(-1)!.fanOut
+    const { activations } = plan.layers.at(-1)!
+    for (let run = group * lanes; run < Math.min(problem.runs, (group + 1) * lanes); run++) {
+      for (let unit = 0; unit < units; unit++) {
+        const column = unit * lanes + (run % lanes)
+        const panel = activations + Math.floor(column / columnsPerPanel) * plan.panelBytes
+        const at = panel / 4 + (column % columnsPerPanel)
+        const to = (run * of + from) * units + unit
+        for (let row = 0; row < rows; row++) {
+          outputs[to + row * units] = canonical(this.floats[at + row * columnsPerPanel]!)
+        }
+      }
+    }
+  }
+
+  private writeNetwork(): void {
+    const { plan, integers, problem, lanes } = this
+    const { code, decay } = optimizerOf(problem)
+    integers.set(
+      [
+        plan.layers.length,
+        plan.layerStructures,
+        lanes,
+        lossCodes[problem.loss],
+        code,
+        Number(decay),
+        plan.panelBytes,
+        plan.deltas[0],
+        plan.deltas[1],
+        plan.transposed,
+        plan.gradients,
+        plan.kept
+      ],
+      plan.network / 4
+    )
+    for (const [l, { fanIn, fanOut, offset, activations }] of plan.layers.entries()) {
+      const activation = activationCodes[problem.layers[l]!.activation]
+      integers.set([fanIn, fanOut, activation, offset, activations], plan.layerStructures / 4 + l * 5)
+    }
+  }
+
+  private writeCourse(): void {
+    const { plan, problem } = this
+    const { train, test, batchSize, epochs, recordEvery } = problem
+    const part = ({ inputs, targets }: Pick<PartPlace, 'inputs' | 'targets'>): number[] => [
+      inputs.at,
+      inputs.panelBytes,
+      targets.at,
+      targets.panelBytes
+    ]
+    const parts = plan.course + courseBytes
+    this.integers.set(
+      [
+        ...[parts, parts + partBytes, parts + 2 * partBytes],
+        ...[batchSize, stepsPerEpoch(problem), epochs, recordEvery],
+        ...[...part(plan.ordered ?? plan.train), plan.train.labels, train.count],
+        ...[...part(plan.train), plan.train.labels, train.count],
+        ...[...part(plan.test), plan.test.labels, test.count]
+      ],
+      plan.course / 4
+    )
+  }
+
+  private writePart(place: PartPlace, part: SharedPart): void {
+    const { layers } = this.problem
+    this.writePanels(place.inputs, part.inputs, part.count, layers[0]!.fanIn)
+    this.writePanels(place.targets, part.targets, part.count, layers.at(-1)!.fanOut)
+    this.integers.set(part.labels, place.labels / 4)
+  }
+
+  private writeGroup(group: GroupPlace, firstRun: number, state: ThreadState): void {
+    const { lanes, problem, plan, integers } = this
+    const { parameters, slots, structure, hyper, frozen, divergedAt, metrics } = group
+    const runs = Math.min(lanes, problem.runs - firstRun)
+    let frozenCount = 0
+    for (let lane = 0; lane < lanes; lane++) {
+      const run = firstRun + lane
+      this.writeHyper(hyper, lane, lane < runs ? run : null)
+      if (lane >= runs) continue
+      this.writeParameters(parameters, lane, run, state.parameters)
+      for (const [slot, at] of slots.entries()) this.writeParameters(at, lane, run, state.slots[slot]!)
+      const epoch = state.divergedAt[run]!
+      integers[divergedAt / 4 + lane] = epoch
+      if (epoch < 0) continue
+      integers[frozen / 4 + lane] = -1
+      frozenCount++
+    }
+    integers.set(
+      [
+        ...[parameters, slots[0] ?? 0, slots[1] ?? 0, plan.parameterBytes],
+        ...[hyper, runs, frozenCount, frozen, divergedAt, metrics]
+      ],
+      structure / 4
+    )
+  }
+
+  /** The hyper values of a run into its lane; with lanes over units into all four. null: a lane without a run. */
+  private writeHyper(at: number, lane: number, run: number | null): void {
+    const { single, double } = hyperValues(this.problem.hyper, run)
+    for (let target = lane; target < 4; target += this.lanes) {
+      single.forEach((value, index) => (this.floats[at / 4 + index * 4 + target] = value))
+      double.forEach((value, index) => (this.doubles[at / 8 + 16 + index * 4 + target] = value))
+    }
+  }
+
+  private writeParameters(to: number, lane: number, run: number, from: Floats): void {
+    this.eachParameter(to, lane, run, (inMemory, inState, count, stride) => {
+      for (let i = 0; i < count; i++) {
+        this.floats[inMemory + i * columnsPerPanel] = from[inState + i * stride]!
+      }
+    })
+  }
+
+  /**
+   * Visits a run's parameters column by column: `count` floats that are a panel row apart in memory and `stride` apart
+   * in the state, whose layout is that of `TrainingState.parameters`.
+   */
+  private eachParameter(
+    at: number,
+    lane: number,
+    run: number,
+    visit: (inMemory: number, inState: number, count: number, stride: number) => void
+  ): void {
+    const { layers } = this.problem
+    const size = parameterCount(layers)
+    const offsets = parameterOffsets(layers)
+    for (const [l, place] of this.plan.layers.entries()) {
+      const { weights, biases } = offsets[l]!
+      for (let unit = 0; unit < place.fanOut; unit++) {
+        const inMemory = columnIn(at, place, unit * this.lanes + lane)
+        visit(inMemory, run * size + weights + unit, place.fanIn, place.fanOut)
+        visit(inMemory + place.fanIn * columnsPerPanel, run * size + biases + unit, 1, 1)
+      }
+    }
+  }
+}
+
+/** Index of a column's first float. */
+function columnIn(parameters: number, { offset, panelBytes }: LayerPlace, column: number): number {
+  const panel = parameters + offset + Math.floor(column / columnsPerPanel) * panelBytes
+  return panel / 4 + (column % columnsPerPanel)
+}
+
+/** NaN of one bit pattern, whichever operation made it. */
+const canonical = (value: number): number => (Number.isNaN(value) ? NaN : value)
+
+/** In the order of src/engine/kernels/optimizers.ts. Values that change nothing for a lane without a run. */
+function hyperValues(hyper: Hyper, run: number | null): { single: number[]; double: number[] } {
+  const of = (values: Float64Array, empty: number): number => (run === null ? empty : values[run]!)
+  const decay = of(hyper.weightDecay, 0)
+  if (hyper.kind === 'sgd') {
+    return { single: [of(hyper.learningRate, 0), of(hyper.momentum, 0), decay], double: [] }
+  }
+  const beta1 = of(hyper.beta1, 0)
+  const beta2 = of(hyper.beta2, 0)
+  return {
+    single: [0, 0, decay, beta1, 1 - beta1, beta2, 1 - beta2, of(hyper.epsilon, 1)],
+    double: [of(hyper.learningRate, 0), beta1, beta2]
+  }
+}
+
+/** Clears what an earlier problem left and grows the memory to `bytes`. */
+function reserve(memory: WebAssembly.Memory, bytes: number): void {
+  new Uint8Array(memory.buffer).fill(0)
+  const missing = Math.ceil((bytes - memory.buffer.byteLength) / 65536)
+  if (missing > 0) memory.grow(missing)
+}

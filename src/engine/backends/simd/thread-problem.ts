@@ -1,0 +1,49 @@
+import type { Problem } from '#core/network/problem'
+import { optimizerOf } from './codes'
+import type { Lanes, Shape } from './layout'
+
+/** One part of the data in float32, in memory that all threads share. Shapes as in `LabelledPart`. */
+export interface SharedPart {
+  readonly count: number
+  readonly inputs: Float32Array
+  readonly targets: Float32Array
+  readonly labels: Int32Array
+}
+
+/** A `Problem` with its data in float32; `runs` and `hyper` are those of one thread. */
+export interface ThreadProblem extends Omit<Problem, 'train' | 'test'> {
+  readonly train: SharedPart
+  readonly test: SharedPart
+}
+
+/** The part of a `TrainingState` that belongs to one thread's runs. */
+export interface ThreadState {
+  readonly step: number
+  readonly parameters: Float32Array
+  /** All slots of the state, also those that the optimizer does not use. */
+  readonly slots: readonly Float32Array[]
+  readonly divergedAt: Int32Array
+}
+
+/** Recorded epochs of one thread's runs. */
+export interface ThreadMetrics {
+  readonly epochs: readonly number[]
+  /** Shape [epoch][train loss, train accuracy, test loss, test accuracy][run]. */
+  readonly values: Float64Array
+}
+
+export const shapeOf = (problem: ThreadProblem, lanes: Lanes): Shape => ({
+  layers: problem.layers,
+  optimizer: optimizerOf(problem),
+  batchSize: problem.batchSize,
+  trainCount: problem.train.count,
+  testCount: problem.test.count,
+  shuffled: isShuffled(problem),
+  runs: problem.runs,
+  lanes,
+  records: Math.ceil(problem.epochs / problem.recordEvery)
+})
+
+/** A full batch is taken in file order: its order changes the mean by rounding only. */
+const isShuffled = ({ orderSeed, batchSize, train }: ThreadProblem): boolean =>
+  orderSeed !== null && batchSize < train.count
