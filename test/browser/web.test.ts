@@ -48,8 +48,7 @@ describe.skipIf(!options)('the lab in a browser', () => {
         const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press()])
         await chooser.setFiles(file)
       },
-      reload: () => page.reload().then(() => undefined),
-      reseedsAfterReload: true
+      reload: () => page.reload().then(() => undefined)
     })
     await rm(folder, { recursive: true })
     expect(complaints, 'what the browser complained about, its security policy included').toEqual([])

@@ -19,7 +19,7 @@ export interface CatalogueEntry extends Pick<
   readonly parameters: readonly Parameter[]
 }
 
-export interface Parameter {
+interface Parameter {
   readonly name: string
   readonly description: string
   /** Absent: it has to be given, unless it is optional. */

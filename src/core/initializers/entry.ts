@@ -10,11 +10,11 @@ export type Initializer<Shape extends z.ZodRawShape = z.ZodRawShape> =
   DrawnInitializer<Shape> | MatrixInitializer<Shape> | ImportedInitializer<Shape>
 
 /** Whose rule it is: frameworks have different ones under the same name. */
-export const origins = ['article', 'general', 'papers', 'PyTorch', 'Keras', 'JAX', 'yours'] as const
+type Origin = 'article' | 'general' | 'papers' | 'PyTorch' | 'Keras' | 'JAX' | 'yours'
 
 interface Words {
   readonly name: string
-  readonly origin: (typeof origins)[number]
+  readonly origin: Origin
   /** Plain text; W and b are a layer's weights and biases. N(mean, variance), U(low, high). */
   readonly formula: string
   /** The formula in TeX, to be typeset. */
@@ -64,7 +64,7 @@ export interface ImportedInitializer<Shape extends z.ZodRawShape> extends Words,
 
 type Written<T> = Omit<T, 'type' | 'biases'> & { readonly biases?: string }
 
-export const zeroBiases = 'zero'
+const zeroBiases = 'zero'
 
 export const drawn = <Shape extends z.ZodRawShape>(
   entry: Written<DrawnInitializer<Shape>>

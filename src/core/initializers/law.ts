@@ -21,7 +21,7 @@ export type StatedLaw =
     }
 
 /** What a user's formula makes of a standard normal z and a uniform u, where z = Φ⁻¹(u). */
-export interface FormulaLaw {
+interface FormulaLaw {
   readonly family: 'formula'
   value(z: number, u: number): number
 }

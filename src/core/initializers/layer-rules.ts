@@ -14,8 +14,7 @@ export interface LayerRules {
 
 const fallback: LayerRule = { kind: 'glorot-uniform' }
 
-export const isSingleRule = (initializer: ArmInitializer): initializer is InitializerConfig =>
-  'kind' in initializer
+const isSingleRule = (initializer: ArmInitializer): initializer is InitializerConfig => 'kind' in initializer
 
 /** Path of the file of weights that an arm starts from; null where it has none. */
 export const weightsFile = (initializer: ArmInitializer): string | null =>

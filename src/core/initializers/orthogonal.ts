@@ -21,7 +21,7 @@ export function orthogonal({ fanIn, fanOut }: Fans, noise: NoiseStream): Float64
  * decomposition breaks a tie, and its law would not be uniform (Mezzadri 2007, “How to generate random matrices from the
  * classical compact groups”).
  */
-export function orthonormalColumns(tall: Matrix): Matrix {
+function orthonormalColumns(tall: Matrix): Matrix {
   const { orthogonalMatrix, upperTriangularMatrix } = new QrDecomposition(tall)
   upperTriangularMatrix.diagonal().forEach((value, column) => {
     if (value < 0) orthogonalMatrix.mulColumn(column, -1)

@@ -25,14 +25,14 @@ export interface LabelledPart {
 }
 
 /** Values of the optimizer, one a run: shape [run]. Those that the optimizer does not use are absent. */
-interface SgdHyper {
+export interface SgdHyper {
   readonly kind: 'sgd'
   readonly nesterov: boolean
   readonly learningRate: Float64Array
   readonly momentum: Float64Array
   readonly weightDecay: Float64Array
 }
-interface AdamHyper {
+export interface AdamHyper {
   readonly kind: 'adam'
   readonly learningRate: Float64Array
   readonly beta1: Float64Array

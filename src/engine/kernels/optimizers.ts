@@ -22,7 +22,7 @@ const EPSILON: usize = 112
 const RATES: usize = 128
 const BETA1S: usize = 160
 const BETA2S: usize = 192
-/** Written by `prepareStep`: lr / (1 - β₁ᵗ) and 1 / √(1 - β₂ᵗ). */
+/** Written by `prepareStep`: lr / (1 - β₁ᵗ) and √(1 - β₂ᵗ). */
 const STEP_SIZE: usize = 224
 const ROOT_CORRECTION: usize = 240
 
@@ -52,8 +52,8 @@ export function prepareStep(kind: i32, hyper: usize, step: i64): void {
     demote(f64x2.div(v128.load(hyper, RATES), first), f64x2.div(v128.load(hyper + VECTOR, RATES), second)),
     STEP_SIZE
   )
-  const third = f64x2.div(one, f64x2.sqrt(f64x2.sub(one, power(v128.load(hyper, BETA2S), step))))
-  const fourth = f64x2.div(one, f64x2.sqrt(f64x2.sub(one, power(v128.load(hyper + VECTOR, BETA2S), step))))
+  const third = f64x2.sqrt(f64x2.sub(one, power(v128.load(hyper, BETA2S), step)))
+  const fourth = f64x2.sqrt(f64x2.sub(one, power(v128.load(hyper + VECTOR, BETA2S), step)))
   v128.store(hyper, demote(third, fourth), ROOT_CORRECTION)
 }
 
@@ -81,7 +81,7 @@ function secondSlot(v: v128, g: v128, hyper: usize): v128 {
 @inline
 function stepped(kind: i32, w: v128, g: v128, m: v128, v: v128, hyper: usize): v128 {
   if (kind == ADAM) {
-    const root = f32x4.mul(f32x4.sqrt(v), v128.load(hyper, ROOT_CORRECTION))
+    const root = f32x4.div(f32x4.sqrt(v), v128.load(hyper, ROOT_CORRECTION))
     const denominator = f32x4.add(root, v128.load(hyper, EPSILON))
     return f32x4.sub(w, f32x4.div(f32x4.mul(v128.load(hyper, STEP_SIZE), m), denominator))
   }

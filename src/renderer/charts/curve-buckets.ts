@@ -88,7 +88,7 @@ export class CurveBuckets {
 }
 
 /** Median in which a run that diverged counts as the worst: NaN where it is such a run. */
-function medianWithFailures(values: Float64Array, metric: MetricName): number {
+export function medianWithFailures(values: Float64Array, metric: MetricName): number {
   const worst = metric.endsWith('Loss') ? Infinity : -Infinity
   const sorted = values.map((value) => (Number.isFinite(value) ? value : worst)).sort()
   const upper = sorted[sorted.length >> 1] ?? NaN

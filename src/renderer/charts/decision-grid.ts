@@ -44,7 +44,7 @@ export interface DecisionGrid {
 /** Multiplications that one map may cost; wide networks get a coarser grid. */
 const mostWork = 3e7
 
-function gridSize(layers: readonly Layer[]): number {
+export function gridSize(layers: readonly Layer[]): number {
   return Math.max(16, Math.min(72, Math.floor(Math.sqrt(mostWork / parameterCount(layers)))))
 }
 

@@ -14,6 +14,8 @@ export type Theme = 'system' | 'light' | 'dark'
 export const useView = defineStore('view', () => {
   const records = useRecord()
 
+  /** Which of the window's pages is shown: an id of shell/pages.ts. */
+  const page = ref('compare')
   const metric = ref<MetricName>('trainLoss')
   const logarithmic = ref(true)
   const asTable = ref(false)
@@ -66,6 +68,7 @@ export const useView = defineStore('view', () => {
   return {
     palette,
     shortcuts,
+    page,
     metric,
     logarithmic,
     asTable,

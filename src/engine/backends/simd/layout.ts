@@ -10,12 +10,12 @@ import type { Optimizer } from './codes'
 export type Lanes = 1 | 4
 
 /** Bytes of a panel's row: 16 floats, a cache line. */
-export const rowBytes = 64
+const rowBytes = 64
 export const columnsPerPanel = 16
 /** Rows of weights whose gradients are used while they are in the first-level cache: CHUNK in structures.ts. */
 const chunk = 64
 /** Samples evaluated at a time. */
-export const evaluationBlock = 64
+const evaluationBlock = 64
 
 const panelsOf = (columns: number): number => Math.ceil(columns / columnsPerPanel)
 /** An odd number of cache lines, so that panels do not compete for the same places in the cache. */

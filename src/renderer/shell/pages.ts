@@ -1,0 +1,19 @@
+import { Columns3 } from '@lucide/vue'
+import type { Component } from 'vue'
+import ComparisonView from '../comparison/ComparisonView.vue'
+
+/** One page of the window, reached by the rail at its left. */
+interface Page {
+  readonly id: string
+  /** One short word: it stands under the icon. */
+  readonly label: string
+  readonly icon: Component
+  readonly component: Component
+  /** Whether it shows results, and so has nothing to show before there are any. */
+  readonly needsRecord: boolean
+}
+
+/** In the order of the rail. To add a page, add it here. */
+export const pages: readonly Page[] = [
+  { id: 'compare', label: 'Compare', icon: Columns3, component: ComparisonView, needsRecord: true }
+]
