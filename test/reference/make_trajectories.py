@@ -22,7 +22,15 @@ from torch import nn
 STEPS = 200
 OUT = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'trajectories')
 
-ACTIVATIONS = {'sigmoid': nn.Sigmoid, 'tanh': nn.Tanh, 'relu': nn.ReLU, 'linear': nn.Identity}
+ACTIVATIONS = {
+    'sigmoid': nn.Sigmoid,
+    'tanh': nn.Tanh,
+    'relu': nn.ReLU,
+    'elu': nn.ELU,
+    'selu': nn.SELU,
+    'softplus': nn.Softplus,
+    'linear': nn.Identity,
+}
 
 OPTIMIZERS = {
     'sgd': {'kind': 'sgd', 'learningRate': 0.1},
@@ -68,6 +76,9 @@ def cases():
     yield case('depth-30-relu-sgd', 'cross-entropy', small, deep, 'relu', 'softmax', True, 3, (40, 10, 6, 16), 100)
     small = {'kind': 'adam', 'learningRate': 0.001}
     yield case('depth-30-relu-adam', 'mse', small, deep, 'relu', 'linear', True, 3, (32, 0, 6, 'full'), 101)
+    for index, activation in enumerate(['elu', 'selu', 'softplus']):
+        optimizer = OPTIMIZERS['adam' if index % 2 else 'momentum']
+        yield case(f'activation-{activation}', 'cross-entropy', optimizer, [9, 6], activation, 'softmax', True, 3, (40, 13, 4, 16), 200 + index)
 
 
 def case(name, loss, optimizer, hidden, activation, output, one_hot, classes, data, seed):

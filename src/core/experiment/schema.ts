@@ -27,7 +27,7 @@ const beta2 = fraction.describe('Decay of the mean of the squared gradients.')
 const epsilon = z.number().positive().describe('Added to the denominator, outside the square root.')
 const seed = z.int().min(0).max(0xffffffff)
 
-export const activationNames = ['sigmoid', 'tanh', 'relu', 'linear'] as const
+export const activationNames = ['sigmoid', 'tanh', 'relu', 'elu', 'selu', 'softplus', 'linear'] as const
 export const outputNames = ['sigmoid', 'tanh', 'linear', 'softmax'] as const
 const lossNames = ['half-squared-error', 'mse', 'binary-cross-entropy', 'cross-entropy'] as const
 export const metricNames = ['trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy'] as const

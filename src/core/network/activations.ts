@@ -25,6 +25,24 @@ const relu: ActivationFunction = {
   derivative: (z) => (z > 0 ? 1 : 0)
 }
 
+/** z above 0, α(eᶻ − 1) below, all times λ. The slope at 0 is that from below, as in PyTorch. */
+const exponentialLinear = (alpha: number, lambda: number): ActivationFunction => ({
+  value: (z) => lambda * (z > 0 ? z : alpha * Math.expm1(z)),
+  derivative: (z) => lambda * (z > 0 ? 1 : alpha * Math.exp(z))
+})
+
+/** D.-A. Clevert, T. Unterthiner, S. Hochreiter 2016, with their α = 1. */
+const elu = exponentialLinear(1, 1)
+
+/** G. Klambauer et al. 2017: α and λ keep mean 0 and variance 1 from layer to layer, under LeCun's weights. */
+const selu = exponentialLinear(1.6732632423543772, 1.0507009873554805)
+
+/** ln(1 + eᶻ), a smooth ReLU; beyond 20, where they are the same to 1e-10, z itself as in PyTorch. */
+const softplus: ActivationFunction = {
+  value: (z) => (z > 20 ? z : Math.log1p(Math.exp(z))),
+  derivative: (z) => (z > 20 ? 1 : sigmoid.value(z))
+}
+
 const linear: ActivationFunction = {
   value: (z) => z,
   derivative: () => 1
@@ -36,7 +54,7 @@ const linear: ActivationFunction = {
  */
 export const activations: Readonly<
   Record<Activation | Exclude<OutputActivation, 'softmax'>, ActivationFunction>
-> = { sigmoid, tanh, relu, linear }
+> = { sigmoid, tanh, relu, elu, selu, softplus, linear }
 
 /** a[at…at+units) = softmax of z there: exp(z_j) / Σ exp(z_k), with the maximum taken out against overflow. */
 export function softmax(z: Float64Array, a: Float64Array, at: number, units: number): void {

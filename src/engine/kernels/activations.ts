@@ -1,4 +1,4 @@
-import { sigmoid, tanh } from './elementary'
+import { exp, expm1, log1pOfUnit, sigmoid, tanh } from './elementary'
 import { splat } from './arithmetic'
 import { ROW, VECTOR } from './panels'
 
@@ -12,12 +12,37 @@ export const RELU: i32 = 2
 export const LINEAR: i32 = 3
 /** Of the output layer only; see losses.ts. */
 export const SOFTMAX: i32 = 4
+export const ELU: i32 = 5
+export const SELU: i32 = 6
+export const SOFTPLUS: i32 = 7
+
+/** Klambauer et al. 2017: λ, and λ·α. */
+const SELU_ABOVE: f32 = 1.0507009873554805
+const SELU_BELOW: f32 = 1.7580993408473766
+
+/** above·z where z > 0, below·(e^z - 1) elsewhere. */
+@inline
+function exponentialLinear(z: v128, above: f32, below: f32): v128 {
+  const negative = f32x4.mul(splat(below), expm1(f32x4.pmin(z, splat(0))))
+  return v128.bitselect(f32x4.mul(splat(above), z), negative, f32x4.gt(z, splat(0)))
+}
+
+/** Its slope, from a: below·e^z = a + below. */
+@inline
+function exponentialLinearSlope(a: v128, above: f32, below: f32): v128 {
+  return v128.bitselect(splat(above), f32x4.add(a, splat(below)), f32x4.gt(a, splat(0)))
+}
 
 /** a = activation(z) */
 @inline
 function value(kind: i32, z: v128): v128 {
   if (kind == SIGMOID) return sigmoid(z)
   if (kind == TANH) return tanh(z)
+  if (kind == ELU) return exponentialLinear(z, 1, 1)
+  if (kind == SELU) return exponentialLinear(z, SELU_ABOVE, SELU_BELOW)
+  if (kind == SOFTPLUS) {
+    return f32x4.add(f32x4.pmax(z, splat(0)), log1pOfUnit(exp(f32x4.neg(f32x4.abs(z)))))
+  }
   return f32x4.pmax(z, splat(0)) // z < 0 ? 0 : z, so NaN stays NaN
 }
 
@@ -26,6 +51,10 @@ function value(kind: i32, z: v128): v128 {
 function slope(kind: i32, a: v128, da: v128): v128 {
   if (kind == SIGMOID) return f32x4.mul(da, f32x4.mul(a, f32x4.sub(splat(1), a)))
   if (kind == TANH) return f32x4.mul(da, f32x4.sub(splat(1), f32x4.mul(a, a)))
+  if (kind == ELU) return f32x4.mul(da, exponentialLinearSlope(a, 1, 1))
+  if (kind == SELU) return f32x4.mul(da, exponentialLinearSlope(a, SELU_ABOVE, SELU_BELOW))
+  // sigmoid(z) = 1 - e^-a
+  if (kind == SOFTPLUS) return f32x4.mul(da, f32x4.neg(expm1(f32x4.neg(a))))
   return v128.and(da, f32x4.gt(a, splat(0)))
 }
 
@@ -65,6 +94,15 @@ export function activate(kind: i32, panel: usize, rows: i32, vectors: i32): void
     case RELU:
       activateAll(RELU, panel, rows, vectors)
       break
+    case ELU:
+      activateAll(ELU, panel, rows, vectors)
+      break
+    case SELU:
+      activateAll(SELU, panel, rows, vectors)
+      break
+    case SOFTPLUS:
+      activateAll(SOFTPLUS, panel, rows, vectors)
+      break
   }
 }
 
@@ -102,6 +140,15 @@ export function differentiate(kind: i32, da: usize, a: usize, rows: i32, vectors
       break
     case RELU:
       differentiateAll(RELU, da, a, rows, vectors)
+      break
+    case ELU:
+      differentiateAll(ELU, da, a, rows, vectors)
+      break
+    case SELU:
+      differentiateAll(SELU, da, a, rows, vectors)
+      break
+    case SOFTPLUS:
+      differentiateAll(SOFTPLUS, da, a, rows, vectors)
       break
   }
 }

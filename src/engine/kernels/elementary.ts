@@ -12,10 +12,15 @@ const LOG2_E: f32 = 1.44269504088896341
 const LN2_HIGH: f32 = 0.693359375
 const LN2_LOW: f32 = -2.12194440e-4
 
-/** e^x for x in [-87.3, 88.3], where no intermediate leaves the normal range. Moshier, Cephes, `expf`. */
+/** n of x = n·ln 2 + r, |r| ≤ ½·ln 2, with the exponent field of 2ⁿ in its low bits. */
 @inline
-function expInRange(x: v128): v128 {
-  const shifted = f32x4.add(f32x4.mul(x, splat(LOG2_E)), splat(ROUND_TO_EXPONENT))
+function shiftedExponent(x: v128): v128 {
+  return f32x4.add(f32x4.mul(x, splat(LOG2_E)), splat(ROUND_TO_EXPONENT))
+}
+
+/** e^r - 1 for that r. Moshier, Cephes, `expf`. */
+@inline
+function expm1OfRest(x: v128, shifted: v128): v128 {
   const n = f32x4.sub(shifted, splat(ROUND_TO_EXPONENT))
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, splat(LN2_HIGH))), f32x4.mul(n, splat(LN2_LOW)))
   let p = multiplyAdd(splat(1.9875691500e-4), r, splat(1.3981999507e-3))
@@ -23,8 +28,14 @@ function expInRange(x: v128): v128 {
   p = multiplyAdd(p, r, splat(4.1665795894e-2))
   p = multiplyAdd(p, r, splat(1.6666665459e-1))
   p = multiplyAdd(p, r, splat(5.0000001201e-1))
-  p = multiplyAdd(p, f32x4.mul(r, r), r)
-  return f32x4.mul(f32x4.add(p, splat(1)), i32x4.shl(shifted, 23))
+  return multiplyAdd(p, f32x4.mul(r, r), r)
+}
+
+/** e^x for x in [-87.3, 88.3], where no intermediate leaves the normal range. */
+@inline
+function expInRange(x: v128): v128 {
+  const shifted = shiftedExponent(x)
+  return f32x4.mul(f32x4.add(expm1OfRest(x, shifted), splat(1)), i32x4.shl(shifted, 23))
 }
 
 /** x within [low, high]; NaN stays NaN. */
@@ -39,6 +50,15 @@ export function exp(x: v128): v128 {
   const y = expInRange(clamp(x, -87.3, 88.3))
   const notSmall = v128.andnot(y, f32x4.lt(x, splat(-87.3)))
   return v128.bitselect(splat(Infinity), notSmall, f32x4.gt(x, splat(88.3)))
+}
+
+/** e^x - 1 for x up to 88.3 (and that of 88.3 beyond), accurate for small x, too: 2ⁿ·(e^r - 1) + (2ⁿ - 1). */
+@inline
+export function expm1(x: v128): v128 {
+  const inRange = clamp(x, -87.3, 88.3)
+  const shifted = shiftedExponent(inRange)
+  const scale = i32x4.shl(shifted, 23)
+  return multiplyAdd(scale, expm1OfRest(inRange, shifted), f32x4.sub(scale, splat(1)))
 }
 
 /** 1 / (1 + e^-x), never under 1.1e-38. */
@@ -125,7 +145,8 @@ export function elementary(which: i32, from: usize, to: usize, count: i32): void
     else if (which == 2) y = log1p(x)
     else if (which == 3) y = tanh(x)
     else if (which == 4) y = sigmoid(x)
-    else y = log1pOfUnit(x)
+    else if (which == 5) y = log1pOfUnit(x)
+    else y = expm1(x)
     v128.store(to + i * 16, y)
   }
 }

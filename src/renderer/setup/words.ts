@@ -6,6 +6,9 @@ export const activationWords: Record<Activation, string> = {
   sigmoid: 'Sigmoid',
   tanh: 'Tanh',
   relu: 'ReLU',
+  elu: 'ELU',
+  selu: 'SELU',
+  softplus: 'Softplus',
   linear: 'Linear'
 }
 

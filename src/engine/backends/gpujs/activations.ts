@@ -6,7 +6,20 @@ interface ActivationSource {
   readonly value: string
   /** f′(z) as an expression in `a`, fit to be a factor. */
   readonly derivative: string
+  /** Statements that the derivative needs before it, where it is no plain expression. */
+  readonly before?: string
 }
+
+/** Statements: `logarithm` = ln(1 + r) for 0 ≤ r, by 2·artanh(r / (2 + r)) where ln would lose the digits of a small r. */
+export const logOnePlus = `
+    let logarithm = 0.0;
+    if (r > 1.0) { logarithm = Math.log(1.0 + r); }
+    else {
+      const s = r / (2.0 + r);
+      const q = s * s;
+      logarithm = 2.0 * s * (1.0 + q * (0.33333333 + q * (0.2 + q * (0.14285714 + q * (0.11111111 + q * (0.09090909
+        + q * (0.07692308 + q * (0.06666667 + q * 0.05882353))))))));
+    }`
 
 const sigmoid: ActivationSource = {
   value: 'const a = 1.0 / (1.0 + Math.exp(-z));',
@@ -37,7 +50,41 @@ const relu: ActivationSource = {
   derivative: '(a > 0.0 ? 1.0 : 0.0)'
 }
 
+/** Statements: `minusOne` = e^x − 1 for x ≤ 0, by its series where the difference would lose digits. */
+const expm1 = (x: string): string => `
+    const exponent = ${x};
+    let minusOne = Math.exp(exponent) - 1.0;
+    if (exponent > -0.5) {
+      minusOne = exponent * (1.0 + exponent * (0.5 + exponent * (0.16666667 + exponent * (0.041666667
+        + exponent * (0.0083333333 + exponent * (0.0013888889 + exponent * (1.9841270e-4 + exponent * 2.4801587e-5)))))));
+    }`
+
+/** z times `above`, or `below`·(e^z − 1), whose slope is a + below. */
+const exponentialLinear = (above: string, below: string): ActivationSource => ({
+  value: `
+    let a = ${above} * z;
+    if (z <= 0.0) {
+      ${expm1('z')}
+      a = ${below} * minusOne;
+    }`,
+  derivative: `(a > 0.0 ? ${above} : a + ${below})`
+})
+
+const elu = exponentialLinear('1.0', '1.0')
+const selu = exponentialLinear('1.0507009873554805', '1.7580993408473766')
+
+/** ln(1 + e^z) as max(z, 0) + ln(1 + e^−|z|), whose slope is 1 − e^−a. */
+const softplus: ActivationSource = {
+  value: `
+    const r = Math.exp(-Math.abs(z));
+    ${logOnePlus}
+    let a = logarithm;
+    if (z > 0.0) { a = z + logarithm; }`,
+  before: expm1('-a'),
+  derivative: '(-minusOne)'
+}
+
 const linear: ActivationSource = { value: 'const a = z;', derivative: '1.0' }
 
 export const activationSources: Readonly<Record<Exclude<Layer['activation'], 'softmax'>, ActivationSource>> =
-  { sigmoid, tanh, relu, linear }
+  { sigmoid, tanh, relu, elu, selu, softplus, linear }

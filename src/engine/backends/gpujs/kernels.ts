@@ -1,6 +1,6 @@
 import type { Loss } from '#core/experiment/schema'
 import type { Layer, Problem } from '#core/network/problem'
-import { activationSources } from './activations'
+import { activationSources, logOnePlus } from './activations'
 
 /**
  * The kernels, as source text for GPU.js: text, because a bundler may rewrite functions into what GPU.js cannot parse.
@@ -204,13 +204,14 @@ export function outputDelta(network: Network, count: number): KernelSource {
 /** ∂loss/∂z of layer l − 1 from that of layer l: (dz·Wᵀ)·f′. */
 export function hiddenDelta(network: Network, l: number, count: number): KernelSource {
   const { fanIn, fanOut } = network.layers[l]!
-  const { activation } = network.layers[l - 1]!
+  const { before = '', derivative } = activationSources[network.layers[l - 1]!.activation as 'linear']
   return {
     source: `function (delta, weights, activations) {
     let sum = 0.0;
     ${addProducts(network, 'sum', fanOut, deltasOf(network, l, count, 'row', 'this.thread.y'), weightsOf(network, l, 'row', 'this.thread.x'))}
     const a = activations[${run}][this.thread.y][this.thread.x];
-    return sum * ${activationSources[activation as 'linear'].derivative};
+    ${before}
+    return sum * ${derivative};
   }`,
     output: [fanIn, count, network.runs]
   }
@@ -307,17 +308,6 @@ export const adamStep = (network: Network, l: number): KernelSource => ({
 
 /** Instances whose losses one thread adds up; the host adds the rest in float64. */
 export const instancesPerScore = 32
-
-/** log(1 + r) for 0 ≤ r: by 2·atanh(r / (2 + r)) where log would lose the digits of a small r. */
-const logOnePlus = `
-    let logarithm = 0.0;
-    if (r > 1.0) { logarithm = Math.log(1.0 + r); }
-    else {
-      const s = r / (2.0 + r);
-      const q = s * s;
-      logarithm = 2.0 * s * (1.0 + q * (0.33333333 + q * (0.2 + q * (0.14285714 + q * (0.11111111 + q * (0.09090909
-        + q * (0.07692308 + q * (0.06666667 + q * 0.05882353))))))));
-    }`
 
 /**
  * [run][2][block of instances]: the sum of the losses, and of the right answers. `p` as in `outputDelta`.

@@ -7,7 +7,10 @@ export const activationCodes: Readonly<Record<Layer['activation'], number>> = {
   tanh: 1,
   relu: 2,
   linear: 3,
-  softmax: 4
+  softmax: 4,
+  elu: 5,
+  selu: 6,
+  softplus: 7
 }
 
 export const lossCodes: Readonly<Record<Problem['loss'], number>> = {
