@@ -46,7 +46,7 @@ async function compile(fused, tile) {
       ...['--baseDir', join(root, 'src', 'engine', 'kernels')],
       ...['--enable', 'simd,relaxed-simd'],
       ...['--use', `FUSED=${fused}`, '--use', `TILE=${tile}`],
-      ...['--runtime', 'stub', '--noAssert', '-O3'],
+      ...['--runtime', 'stub', '--initialMemory', '1', '--noAssert', '-O3'],
       ...['--disableWarning', '201'], // i32 and usize mixed: they differ in wasm64 only
       ...['--outFile', 'kernels.wasm']
     ],
@@ -57,7 +57,36 @@ async function compile(fused, tile) {
     }
   )
   if (error) throw new Error(`The kernels do not compile.\n${stderr.toString()}`, { cause: error })
-  return binary
+  return constantsInMemory(binary)
+}
+
+/** Where layout.ts leaves room for constants: after a row of zeros. */
+const firstConstant = 64
+const endOfConstants = 4096
+
+/**
+ * Puts the vectors of four equal constants into memory, to be broadcast from there: V8 builds a constant vector anew
+ * wherever it is used, in up to seven instructions where it pairs vectors, and a broadcast is one.
+ */
+async function constantsInMemory(binary) {
+  const { default: binaryen } = await import('assemblyscript/binaryen')
+  const module = binaryen.readBinary(binary)
+  const words = []
+  const body = module
+    .emitText()
+    .trimEnd()
+    .slice(0, -1)
+    .replace(/\(v128\.const i32x4 (0x[0-9a-f]{8}) \1 \1 \1\)/g, (constant, word) => {
+      if (word === '0x00000000' || word === '0xffffffff') return constant // one instruction each
+      if (!words.includes(word)) words.push(word)
+      return `(v128.load32_splat (i32.const ${firstConstant + 4 * words.indexOf(word)}))`
+    })
+  if (firstConstant + 4 * words.length > endOfConstants) throw new Error("no room for the kernels' constants")
+  const bytes = Buffer.from(Uint32Array.from(words).buffer)
+  const data = bytes.toString('hex').replace(/../g, '\\$&')
+  const result = binaryen.parseText(`${body} (data (i32.const ${firstConstant}) "${data}"))`)
+  result.setFeatures(binaryen.Features.All)
+  return result.emitBinary()
 }
 
 async function bundleWorker() {

@@ -18,14 +18,10 @@ function operand(vector: bool, p: usize): v128 {
   return vector ? v128.load(p) : v128.load32_splat(p)
 }
 
-@inline
-function start(bias: usize): v128 {
-  return bias ? v128.load(bias) : splat(0)
-}
-
 /**
  * C's rows × 4 vectors. In A, rows are `rowBytes` apart, successive k `stepBytes`, and after `perPanel` values of k
- * the next panel starts, `panelBytes` after the one before. Rows of B and C are panel rows. bias 0: start from 0.
+ * the next panel starts, `panelBytes` after the one before. Rows of B and C are panel rows. bias 0: the row of
+ * zeros at that address.
  */
 @inline
 function multiplyPanel(
@@ -43,10 +39,10 @@ function multiplyPanel(
 ): void {
   let m = 0
   for (; m + TILE <= rows; m += TILE) {
-    let c00 = start(bias)
-    let c01 = bias ? v128.load(bias, VECTOR) : splat(0)
-    let c02 = bias ? v128.load(bias, 2 * VECTOR) : splat(0)
-    let c03 = bias ? v128.load(bias, 3 * VECTOR) : splat(0)
+    let c00 = v128.load(bias)
+    let c01 = v128.load(bias, VECTOR)
+    let c02 = v128.load(bias, 2 * VECTOR)
+    let c03 = v128.load(bias, 3 * VECTOR)
     let c10 = c00
     let c11 = c01
     let c12 = c02
@@ -113,10 +109,10 @@ function multiplyPanel(
     c += TILE * ROW
   }
   for (; m < rows; m++) {
-    let c0 = start(bias)
-    let c1 = bias ? v128.load(bias, VECTOR) : splat(0)
-    let c2 = bias ? v128.load(bias, 2 * VECTOR) : splat(0)
-    let c3 = bias ? v128.load(bias, 3 * VECTOR) : splat(0)
+    let c0 = v128.load(bias)
+    let c1 = v128.load(bias, VECTOR)
+    let c2 = v128.load(bias, 2 * VECTOR)
+    let c3 = v128.load(bias, 3 * VECTOR)
     let panel = a + m * rowBytes
     let q = b
     for (let k = 0; k < depth; k += perPanel, panel += panelBytes) {
@@ -154,7 +150,7 @@ function multiplyColumn(
 ): void {
   let m = 0
   for (; m + 4 <= rows; m += 4) {
-    let c0 = start(bias)
+    let c0 = v128.load(bias)
     let c1 = c0
     let c2 = c0
     let c3 = c0
@@ -177,7 +173,7 @@ function multiplyColumn(
     c += 4 * ROW
   }
   for (; m < rows; m++) {
-    let c0 = start(bias)
+    let c0 = v128.load(bias)
     let panel = a + m * rowBytes
     let q = b
     for (let k = 0; k < depth; k += perPanel, panel += panelBytes) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { reservedBytes } from '#engine/backends/simd/layout'
 import { kernelsFor } from '#engine/backends/simd/kernels'
 import type { Kernels } from '#engine/backends/simd/trainer'
 
@@ -21,9 +22,11 @@ async function vectorized(code: number, inputs: Float32Array): Promise<Float32Ar
   const kernels = new WebAssembly.Instance(await kernelsFor('strict')).exports as unknown as Kernels
   kernels.memory.grow(Math.ceil((inputs.byteLength * 2) / 65536) + 1)
   const floats = new Float32Array(kernels.memory.buffer)
-  floats.set(inputs)
-  kernels.elementary(code, 0, inputs.byteLength, inputs.length / 4)
-  return floats.slice(inputs.length, 2 * inputs.length)
+  const from = reservedBytes
+  const to = from + inputs.byteLength
+  floats.set(inputs, from / 4)
+  kernels.elementary(code, from, to, inputs.length / 4)
+  return floats.slice(to / 4, to / 4 + inputs.length)
 }
 
 /** Points spread evenly over the range, and over its orders of magnitude. */

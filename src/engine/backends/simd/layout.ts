@@ -12,6 +12,11 @@ export type Lanes = 1 | 4
 /** Bytes of a panel's row: 16 floats, a cache line. */
 const rowBytes = 64
 export const columnsPerPanel = 16
+/**
+ * The start of memory belongs to the kernels' module: a panel row of zeros at address 0, where sums without a bias
+ * start from, then the constants that build/kernels.mjs puts there.
+ */
+export const reservedBytes = 4096
 /** Rows of weights whose gradients are used while they are in the first-level cache: CHUNK in structures.ts. */
 const chunk = 64
 /** Samples evaluated at a time. */
@@ -104,7 +109,7 @@ export interface Shape {
 /** Lays everything out, one thing after the other, and says how many bytes that takes. */
 export function planMemory(shape: Shape): MemoryPlan {
   const { layers, optimizer, lanes, trainCount, testCount } = shape
-  let next = rowBytes // not 0: a null pointer
+  let next = reservedBytes
   const take = (bytes: number): number => {
     const at = next
     next += Math.ceil(bytes / rowBytes) * rowBytes

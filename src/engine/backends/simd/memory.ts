@@ -13,7 +13,8 @@ import {
   type MemoryPlan,
   type Panels,
   type PartPlace,
-  columnsPerPanel
+  columnsPerPanel,
+  reservedBytes
 } from './layout'
 import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
 
@@ -250,7 +251,7 @@ function hyperValues(hyper: Hyper, run: number | null): { single: number[]; doub
 
 /** Clears what an earlier problem left and grows the memory to `bytes`. */
 function reserve(memory: WebAssembly.Memory, bytes: number): void {
-  new Uint8Array(memory.buffer).fill(0)
+  new Uint8Array(memory.buffer).fill(0, reservedBytes)
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / 65536)
   if (missing > 0) memory.grow(missing)
 }
