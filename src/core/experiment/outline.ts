@@ -2,6 +2,7 @@ import { outputUnits } from '../data/targets'
 import type { PreparedData } from '../data/dataset'
 import { InputError, shortened, type InputProblem } from '../errors'
 import { checkImported, type ImportedWeights } from '../initializers/imported'
+import { tryRules } from '../initializers/initialize'
 import { listProblems, weightsFile } from '../initializers/layer-rules'
 import { parameterCount, type Layer } from '../network/problem'
 import { resolveArm, type ResolvedArm } from './arms'
@@ -51,7 +52,11 @@ export function outlineExperiment(
     const resolved = collect(() => resolveArm(experiment, index))
     if (!resolved) return []
     const layers = layersOf(resolved.network, data.featureNames.length, data.classNames.length)
-    problems.push(...listProblems(initializer, layers, index))
+    const fitting = listProblems(initializer, layers, index)
+    problems.push(...fitting)
+    if (fitting.length === 0) {
+      collect(() => ofArm(index, () => tryRules(initializer, layers, experiment.seeds.first)))
+    }
     const path = weightsFile(initializer)
     if (path !== null) {
       const weights = imported[index]
@@ -63,6 +68,18 @@ export function outlineExperiment(
   if (arms.length === experiment.arms.length) problems.push(...tooLarge(experiment, arms))
   if (problems.length > 0) throw new InputError(withoutRepeats(problems))
   return { arms, parameters: totalParameters(experiment, arms) }
+}
+
+/** Problems of an initializer, told by the field of the arm. */
+export function ofArm<T>(arm: number, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    throw new InputError(
+      error.problems.map((problem) => ({ ...problem, field: `arms[${arm}].initializer${problem.field}` }))
+    )
+  }
 }
 
 /** Layers from the inputs to the output, e.g. 2-4-1. */

@@ -1,12 +1,11 @@
 import type { PreparedData } from '../data/dataset'
 import { labelledPart } from '../data/targets'
-import { InputError } from '../errors'
 import type { ImportedWeights } from '../initializers/imported'
-import { initializeParameters } from '../initializers/initialize'
+import { initializeParameters, instancesLookedAt } from '../initializers/initialize'
 import type { Batch } from '../initializers/lsuv'
 import { parameterCount, type Hyper, type Problem } from '../network/problem'
 import { minibatchOrder } from '../random/order'
-import { outlineExperiment, type OutlinedArm } from './outline'
+import { ofArm, outlineExperiment, type OutlinedArm } from './outline'
 import type { Experiment, OptimizerConfig } from './schema'
 
 /** One training run of the experiment. */
@@ -144,37 +143,26 @@ function firstParametersOf(
 ): Float64Array {
   const { layers } = problem
   const width = parameterCount(layers)
-  const batch = firstBatch(problem)
   const all = new Float64Array(members.length * width)
   members.forEach(({ arm, seed }, lane) => {
     const { initializer } = experiment.arms[arm]!
+    const batch = firstInstances(problem, instancesLookedAt(initializer, layers))
     const parameters = ofArm(arm, () => initializeParameters(initializer, layers, seed, imported[arm], batch))
     all.set(parameters, lane * width)
   })
   return all
 }
 
-/** The first minibatch of the first epoch, which every run of a group shares. */
-function firstBatch({ train, batchSize, orderSeed, layers }: Problem): Batch {
+/** The first `wanted` instances of the first epoch, or all where there are fewer: every run of a group shares them. */
+function firstInstances({ train, orderSeed, layers }: Problem, wanted: number): Batch {
   const features = layers[0]!.fanIn
-  if (orderSeed === null) return { count: batchSize, inputs: train.inputs.subarray(0, batchSize * features) }
-  const inputs = new Float64Array(batchSize * features)
+  const count = Math.min(wanted, train.count)
+  if (orderSeed === null || count === 0) return { count, inputs: train.inputs.subarray(0, count * features) }
+  const inputs = new Float64Array(count * features)
   minibatchOrder(orderSeed, 1, train.count)
-    .subarray(0, batchSize)
+    .subarray(0, count)
     .forEach((instance, n) => {
       inputs.set(train.inputs.subarray(instance * features, (instance + 1) * features), n * features)
     })
-  return { count: batchSize, inputs }
-}
-
-/** Problems of an initializer, told by the field of the arm. */
-function ofArm<T>(arm: number, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error
-    throw new InputError(
-      error.problems.map((problem) => ({ ...problem, field: `arms[${arm}].initializer${problem.field}` }))
-    )
-  }
+  return { count, inputs }
 }

@@ -22,22 +22,21 @@ export class FormulaError extends Error {
 export function parseFormula(text: string): Formula {
   const translated = translate(treeOf(text), text)
   return {
-    on: ({ fanIn, fanOut }) => {
-      const term = translated({ fan_in: fanIn, fan_out: fanOut })
+    on: (fans) => {
+      const term = translated(fans)
       return typeof term === 'number' ? () => term : term
     }
   }
 }
 
-/** Names that a formula may use, beside functions. */
-export const formulaNames = ['fan_in', 'fan_out', 'z', 'u', 'pi', 'e'] as const
+/** Names that a formula may use, beside functions; i and o are short for fan_in and fan_out. */
+export const formulaNames = ['fan_in', 'fan_out', 'i', 'o', 'z', 'u', 'pi', 'e'] as const
 
 const { parse } = create(parseDependencies!, {})
 
 /** A part of a formula on one layer: a number where neither z nor u occur, else a function of them. */
 type Term = number | ((z: number, u: number) => number)
-type Constants = Readonly<Record<'fan_in' | 'fan_out', number>>
-type Translated = (constants: Constants) => Term
+type Translated = (fans: Fans) => Term
 type Operation = (...values: number[]) => number
 
 function treeOf(text: string): MathNode {
@@ -157,8 +156,11 @@ function translate(tree: MathNode, text: string): Translated {
 function nameOf(name: string, text: string): Translated {
   switch (name) {
     case 'fan_in':
+    case 'i':
+      return ({ fanIn }) => fanIn
     case 'fan_out':
-      return (constants) => constants[name]
+    case 'o':
+      return ({ fanOut }) => fanOut
     case 'z':
       return () => (z) => z
     case 'u':
@@ -172,7 +174,7 @@ function nameOf(name: string, text: string): Translated {
         ? `; ${name} is a function, write ${name}(…).`
         : didYouMean(name, formulaNames)
       throw new FormulaError(
-        `${position(name, text)}unknown name "${name}"${hint || '.'} Allowed: ${formulaNames.join(', ')}`
+        `${position(name, text)}unknown name "${cut(name)}"${hint || '.'} Allowed: ${formulaNames.join(', ')}`
       )
     }
   }
@@ -183,7 +185,7 @@ function functionOf(name: string, count: number, text: string): Operation {
   if (!found) {
     const hint = didYouMean(name, formulaFunctions)
     throw new FormulaError(
-      `${position(name, text)}unknown function "${name}"${hint || '.'} Allowed: ${formulaFunctions.join(', ')}`
+      `${position(name, text)}unknown function "${cut(name)}"${hint || '.'} Allowed: ${formulaFunctions.join(', ')}`
     )
   }
   const [operation, least, most] = found
@@ -196,8 +198,8 @@ function functionOf(name: string, count: number, text: string): Operation {
 
 /** Applies an operation at once where all operands are numbers. */
 function applied(operation: Operation, operands: readonly Translated[]): Translated {
-  return (constants) => {
-    const terms = operands.map((operand) => operand(constants))
+  return (fans) => {
+    const terms = operands.map((operand) => operand(fans))
     if (terms.every((term) => typeof term === 'number')) return operation(...terms)
     const parts = terms.map((term) => (typeof term === 'number' ? () => term : term))
     const [a, b] = parts
@@ -213,10 +215,12 @@ const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined
 function notAllowed(node: MathNode, text: string, operator?: string): FormulaError {
   const shown = operator ?? node.toString()
   return new FormulaError(
-    `${position(shown, text)}${JSON.stringify(shown.slice(0, 40))} is not allowed in a formula: only numbers, ` +
+    `${position(shown, text)}${JSON.stringify(cut(shown))} is not allowed in a formula: only numbers, ` +
       `${formulaNames.join(', ')}, arithmetic (+ − * / ^), comparisons, a ? b : c and functions`
   )
 }
+
+const cut = (text: string): string => (text.length <= 40 ? text : `${text.slice(0, 39)}…`)
 
 /** Where a name stands as a whole word, else where the text occurs; mathjs's nodes do not tell. */
 function position(part: string, text: string): string {

@@ -69,10 +69,10 @@ function problemOf(
     const hint = transposed ? '; it looks transposed (PyTorch stores fan_out × fan_in)' : ''
     return `${array} has shape ${describe(shape)}, but the network needs ${describe(needed)}${hint}`
   }
-  const bad = values.findIndex((value) => !Number.isFinite(value))
+  const bad = values.findIndex((value) => !Number.isFinite(Math.fround(value)))
   return bad < 0
     ? null
-    : `${array} holds ${values[bad]} at position ${bad}; only finite numbers can be trained`
+    : `${array} holds ${values[bad]} at position ${bad}; only finite 32-bit floats can be trained, of at most 3.4e38`
 }
 
 const equal = (a: readonly number[], b: readonly number[]): boolean =>

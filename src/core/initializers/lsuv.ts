@@ -1,11 +1,13 @@
-import { forwardLayers } from '../network/forward'
+import { activate, affine } from '../network/forward'
 import { parameterOffsets, type Layer } from '../network/problem'
 
 /** How a layer is brought to unit variance. */
 export interface Rescaling {
-  /** Largest |std(z) − 1| that is left alone. */
+  /** Largest |var(z) − 1| that is left alone. */
   readonly tolerance: number
   readonly tries: number
+  /** How many training instances are looked at. */
+  readonly instances: number
 }
 
 /** Instances on which a data-dependent rule looks at the network. */
@@ -24,27 +26,41 @@ export function rescaleLayers(
   layers: readonly Layer[],
   rescalings: readonly (Rescaling | null)[],
   parameters: Float64Array,
-  batch: Batch
+  { inputs, count }: Batch
 ): void {
-  const offsets = parameterOffsets(layers)
-  let x = batch.inputs
-  layers.forEach((layer, l) => {
-    const { weights, biases } = offsets[l]!
-    const own = parameters.subarray(weights, biases + layer.fanOut)
-    const look = () => forwardLayers([layer], own, x, batch.count)[0]!
-    let values = look()
-    const { tolerance, tries } = rescalings[l] ?? { tolerance: Infinity, tries: 0 }
-    for (let attempt = 0; attempt < tries; attempt++) {
-      const deviation = deviationOf(values.z)
-      if (deviation === 0 || Math.abs(deviation - 1) <= tolerance) break
-      for (let index = 0; index < biases - weights; index++) own[index]! /= deviation
-      values = look()
+  let x = inputs
+  parameterOffsets(layers).forEach((offsets, l) => {
+    const layer = layers[l]!
+    const z = new Float64Array(count * layer.fanOut)
+    affine(layer, parameters, offsets, x, z, count)
+    const rescaling = rescalings[l]
+    if (rescaling) {
+      const biases = parameters.subarray(offsets.biases, offsets.biases + layer.fanOut)
+      const factor = toUnitVariance(z, biases, rescaling)
+      for (let at = offsets.weights; at < offsets.biases; at++) parameters[at]! *= factor
     }
-    x = values.a
+    x = new Float64Array(z.length)
+    activate(layer, z, x, count)
   })
 }
 
-function deviationOf(values: Float64Array): number {
+/** Rescales z − b in place, as rescaled weights would, and returns the factor of the weights. */
+function toUnitVariance(z: Float64Array, biases: Float64Array, { tolerance, tries }: Rescaling): number {
+  let factor = 1
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const variance = varianceOf(z)
+    if (variance === 0 || Math.abs(variance - 1) <= tolerance) break
+    const step = 1 / Math.sqrt(variance)
+    z.forEach((value, at) => {
+      const bias = biases[at % biases.length]!
+      z[at] = bias + (value - bias) * step
+    })
+    factor *= step
+  }
+  return factor
+}
+
+function varianceOf(values: Float64Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
 }

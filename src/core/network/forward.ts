@@ -57,7 +57,7 @@ export function forwardInto(
 }
 
 /** z[n][j] = b[j] + Σ_i x[n][i]·W[i][j]. */
-function affine(
+export function affine(
   { fanIn, fanOut }: Layer,
   parameters: Float64Array,
   { weights, biases }: { weights: number; biases: number },
@@ -76,7 +76,13 @@ function affine(
   }
 }
 
-function activate({ activation, fanOut }: Layer, z: Float64Array, a: Float64Array, count: number): void {
+/** a = activation(z) of the first `count` instances. */
+export function activate(
+  { activation, fanOut }: Layer,
+  z: Float64Array,
+  a: Float64Array,
+  count: number
+): void {
   if (activation === 'softmax') {
     for (let n = 0; n < count; n++) softmax(z, a, n * fanOut, fanOut)
     return

@@ -30,3 +30,9 @@ export function spread(values: Float64Array): number {
   const center = average(values)
   return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / values.length)
 }
+
+/** Share of the values, which are in order, that lie below a bound. */
+export function shareBelow(sorted: Float64Array, bound: number): number {
+  const first = sorted.findIndex((value) => value >= bound)
+  return (first < 0 ? sorted.length : first) / sorted.length
+}

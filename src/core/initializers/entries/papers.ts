@@ -132,17 +132,23 @@ export const paperEntries = {
   lsuv: matrix({
     name: 'LSUV',
     origin: 'papers',
-    formula: 'orthonormal W, then layer by layer W ← W/std(z) on the first minibatch; b = 0',
+    formula: 'orthonormal W, then layer by layer W ← W/std(z) on training instances; b = 0',
     tex: withZero(
       'W W^\\top = I \\text{ or } W^\\top W = I, \\quad \\text{then } W \\leftarrow W / \\operatorname{std}(z)'
     ),
     source: 'D. Mishkin, J. Matas, “All you need is a good init”, 2015, algorithm 1',
-    variance: 'std(z) = 1 ± tolerance in every layer on the first training minibatch; Var b = 0',
+    variance: 'Var z = 1 ± tolerance in every layer, on the instances looked at; Var b = 0',
     suits: 'any',
-    note: 'Looks at data: z are the pre-activations of the run’s first training minibatch, taken over instances and units. Larger minibatches tell more. A layer whose z do not vary there keeps its orthonormal weights.',
+    note: 'Looks at data: z are the pre-activations of the first training instances in the order of the first epoch, taken over instances and units. The paper looks at a minibatch; one of 64 leaves variances of 1.1 to 1.4 on all digits after 30 ReLU layers. A layer whose z do not vary keeps its orthonormal weights.',
     parameters: {
-      tolerance: z.number().positive().default(0.1).describe('Largest |std(z) − 1| that is left alone.'),
-      tries: z.int().min(1).max(100).default(10).describe('Rescalings of a layer at most.')
+      tolerance: z.number().positive().default(0.1).describe('Largest |Var z − 1| that is left alone.'),
+      tries: z.int().min(1).max(100).default(10).describe('Rescalings of a layer at most.'),
+      instances: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(1000)
+        .describe('Training instances looked at; all of them where there are fewer.')
     },
     matrix: (_, layer, noise) => orthogonal(layer, noise),
     rescaling: (parameters) => parameters
