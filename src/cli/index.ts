@@ -4,6 +4,7 @@ import { labVersion } from '#lab/version'
 import { listCommand } from './list'
 import { runCommand } from './run'
 import { schemaCommand } from './schema'
+import { statsCommand } from './stats'
 import { validateCommand } from './validate'
 
 /** Exit codes: 0 done; 1 a failure of ours; 2 bad input; 130 interrupted. */
@@ -19,7 +20,13 @@ async function main(argv: readonly string[]): Promise<number> {
       .showHelpAfterError()
     let exitCode = 0
     const done = (code: number): void => void (exitCode = code)
-    for (const command of [runCommand(done), validateCommand(), listCommand(), schemaCommand()]) {
+    for (const command of [
+      runCommand(done),
+      statsCommand(),
+      validateCommand(),
+      listCommand(),
+      schemaCommand()
+    ]) {
       program.addCommand(command.copyInheritedSettings(program))
     }
     await program.parseAsync(argv, { from: 'user' })

@@ -1,8 +1,10 @@
 import { outcomesOfRecord } from '#contract/outcomes'
 import type { ExperimentRecord } from '#contract/record'
+import { statisticsOf } from '#contract/statistics'
 import { type MetricName, metricNames } from '#core/experiment/schema'
 import type { Outcome } from '#core/statistics/outcomes'
 import { summarize } from '#core/statistics/summary'
+import { askedBy, statisticsJson } from './statistics'
 
 /**
  * One JSON object in pieces, a run each: the whole might be too long for one string. What is not a finite number
@@ -25,7 +27,8 @@ export function* jsonReport(record: ExperimentRecord, history: boolean): Generat
     }
     yield (index === 0 ? '\n' : ',\n') + JSON.stringify(run)
   }
-  yield '\n]}\n'
+  const statistics = statisticsOf(record)
+  yield `\n],"statistics":${JSON.stringify(statistics && statisticsJson(statistics, askedBy(experiment)))}}\n`
 }
 
 const jsonRun = (outcome: Outcome, arm: string): object => ({

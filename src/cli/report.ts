@@ -2,6 +2,7 @@ import Table from 'cli-table3'
 import { armEvidence, outcomesOfRecord } from '#contract/outcomes'
 import type { ExperimentRecord } from '#contract/record'
 import { backendName } from '#contract/engine-api'
+import { statisticsOf } from '#contract/statistics'
 import { diagnose } from '#core/diagnosis/diagnosis'
 import { figure } from '#core/diagnosis/words'
 import type { MetricName } from '#core/experiment/schema'
@@ -9,6 +10,7 @@ import { goalInWords } from '#core/statistics/outcomes'
 import type { Quartiles } from '#core/statistics/quantiles'
 import { type ArmSummary, summarize } from '#core/statistics/summary'
 import { counted } from './counted'
+import { askedBy, statisticsReport } from './statistics'
 
 /** The result for people: a table with a row an arm, then what happened to each arm in words. */
 export function report(record: ExperimentRecord): string {
@@ -38,6 +40,7 @@ export function report(record: ExperimentRecord): string {
     ])
   }
   const { backend } = provenance
+  const statistics = statisticsOf(record)
   return [
     experiment.name,
     `${data.name}: ${data.train.count} training and ${data.test.count} test instances; ` +
@@ -46,6 +49,7 @@ export function report(record: ExperimentRecord): string {
     `solved: ${goalInWords(experiment.goal)} at the last recorded epoch. Figures: median [quartiles] over the ` +
       'seeds that did not diverge, at the last epoch. Distinct units: of each hidden layer, by incoming weights and bias.',
     '',
+    ...(statistics ? [statisticsReport(statistics, askedBy(experiment))] : []),
     ...arms.map(({ name, evidence }) => {
       const sentences = diagnose(evidence).map(({ text }) => text)
       return `${name}: ${sentences.join(' ') || 'No epoch was recorded.'}`

@@ -38,6 +38,24 @@ def signed_rank_cases():
     return out
 
 
+def bootstrap_cases():
+    """Percentile intervals of the bootstrapped median: over all n**n resamples, or SciPy's with many."""
+    cases = []
+    for n in (2, 3, 4, 5, 6, 7):
+        values = rng.normal(size=n)
+        medians = np.median(np.array(list(itertools.product(values, repeat=n))), axis=1)
+        for confidence in (0.8, 0.95):
+            low, high = np.quantile(medians, [(1 - confidence) / 2, (1 + confidence) / 2], method='inverted_cdf')
+            cases.append({'values': values.tolist(), 'confidence': confidence, 'low': low, 'high': high, 'exact': True})
+    for n in (15, 16, 31, 100):
+        values = rng.lognormal(size=n)
+        low, high = stats.bootstrap(
+            (values,), np.median, n_resamples=200_000, batch=1000, method='percentile', random_state=rng
+        ).confidence_interval
+        cases.append({'values': values.tolist(), 'confidence': 0.95, 'low': low, 'high': high, 'exact': False})
+    return cases
+
+
 def main():
     wilson = []
     for k, n in ((0, 10), (1, 10), (5, 10), (9, 10), (10, 10), (17, 30), (299, 300)):
@@ -48,11 +66,6 @@ def main():
     for n in (1, 2, 3, 10, 31):
         values = rng.lognormal(size=n)
         quantiles.append({'values': values.tolist(), 'q': [0.25, 0.5, 0.75], 'expected': np.quantile(values, [0.25, 0.5, 0.75]).tolist()})
-    distribution = rng.normal(size=500)
-    percentiles = [
-        {'confidence': c, 'low': float(np.quantile(distribution, (1 - c) / 2)), 'high': float(np.quantile(distribution, (1 + c) / 2))}
-        for c in (0.8, 0.9, 0.95)
-    ]
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, 'statistics.json'), 'w') as file:
         json.dump(
@@ -60,8 +73,8 @@ def main():
                 'scipy': scipy.__version__,
                 'wilson': wilson,
                 'quantiles': quantiles,
-                'percentiles': {'distribution': distribution.tolist(), 'cases': percentiles},
                 'signedRank': signed_rank_cases(),
+                'bootstrap': bootstrap_cases(),
             },
             file,
         )

@@ -16,5 +16,9 @@ declare const Papa: {
     text: string,
     options: ParseOptions
   ): { readonly data: Row[]; readonly errors: readonly ParseError[] }
+  unparse(
+    rows: readonly (readonly (string | number | null)[])[],
+    options: { readonly newline: string }
+  ): string
 }
 export default Papa

@@ -4,6 +4,7 @@ import { InputError, shortened, type InputProblem } from '../errors'
 import { checkImported, type ImportedWeights } from '../initializers/imported'
 import { tryRules } from '../initializers/initialize'
 import { listProblems, weightsFile } from '../initializers/layer-rules'
+import { didYouMean } from '../nearest'
 import { parameterCount, type Layer } from '../network/problem'
 import { resolveArm, type ResolvedArm } from './arms'
 import type { Experiment, NetworkConfig } from './schema'
@@ -38,7 +39,12 @@ export function outlineExperiment(
   data: PreparedData,
   imported: Readonly<Record<number, ImportedWeights>>
 ): Outline {
-  const problems: InputProblem[] = [...duplicateNames(experiment), ...unreachableGoal(experiment, data)]
+  const problems: InputProblem[] = [
+    ...duplicateNames(experiment),
+    ...unknownBaseline(experiment),
+    ...untested('goal.metric', experiment.goal.metric, data),
+    ...untested('compare.metric', experiment.compare?.metric, data)
+  ]
   const collect = <T>(check: () => T): T | undefined => {
     try {
       return check()
@@ -110,12 +116,25 @@ function duplicateNames({ arms }: Experiment): InputProblem[] {
   })
 }
 
-function unreachableGoal({ goal }: Experiment, data: PreparedData): InputProblem[] {
-  if (!goal.metric.startsWith('test') || data.test.count > 0) return []
+function unknownBaseline({ arms, compare }: Experiment): InputProblem[] {
+  const baseline = compare?.baseline
+  const names = arms.map(({ name }) => name)
+  if (baseline === undefined || names.includes(baseline)) return []
   return [
     {
-      field: 'goal.metric',
-      value: shortened(goal.metric),
+      field: 'compare.baseline',
+      value: shortened(baseline),
+      message: `no arm has this name; the arms are ${names.map(shortened).join(', ')}${didYouMean(baseline, names)}`
+    }
+  ]
+}
+
+function untested(field: string, metric: string | undefined, data: PreparedData): InputProblem[] {
+  if (!metric?.startsWith('test') || data.test.count > 0) return []
+  return [
+    {
+      field,
+      value: shortened(metric),
       message: 'nothing is held out to test on; set data.testFraction, or choose trainLoss or trainAccuracy'
     }
   ]

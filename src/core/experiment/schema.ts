@@ -157,6 +157,24 @@ const goalSchema = z
   .meta({ oneOf: [{ required: ['atLeast'] }, { required: ['atMost'] }] })
   .describe('What counts as solved. Default: every training instance right.')
 
+/** What arms can be compared in. */
+export const comparedNames = [...metricNames, 'epochsToGoal'] as const
+
+const compareSchema = z
+  .strictObject({
+    baseline: z
+      .string()
+      .trim()
+      .min(1)
+      .optional()
+      .describe('Name of the arm that the others are compared with. Default: the first arm.'),
+    metric: z
+      .enum(comparedNames)
+      .optional()
+      .describe("What they are compared in. Default: the goal's metric. epochsToGoal: how soon it was met.")
+  })
+  .describe('Which comparison the statistics make first.')
+
 export const experimentSchema = z.strictObject({
   $schema: z.string().optional().describe('The JSON Schema by which an editor checks this file.'),
   version: z.literal(1).describe('Version of this format.'),
@@ -172,7 +190,8 @@ export const experimentSchema = z.strictObject({
     .describe('What is compared: each arm trains the same networks from other first weights.'),
   seeds: seedsSchema,
   record: recordSchema.prefault({}),
-  goal: goalSchema.default({ metric: 'trainAccuracy', atLeast: 1 })
+  goal: goalSchema.default({ metric: 'trainAccuracy', atLeast: 1 }),
+  compare: compareSchema.optional()
 })
 
 export type Experiment = z.output<typeof experimentSchema>
@@ -185,4 +204,5 @@ export type Activation = (typeof activationNames)[number]
 export type OutputActivation = (typeof outputNames)[number]
 export type Loss = (typeof lossNames)[number]
 export type MetricName = (typeof metricNames)[number]
+export type ComparedName = (typeof comparedNames)[number]
 export type Goal = Experiment['goal']

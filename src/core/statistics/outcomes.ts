@@ -67,7 +67,7 @@ export function outcomesOf(
 export const meets = ({ atLeast, atMost }: Goal, value: number): boolean =>
   (atLeast !== undefined && value >= atLeast) || (atMost !== undefined && value <= atMost)
 
-const metricsInWords: Readonly<Record<MetricName, string>> = {
+export const metricsInWords: Readonly<Record<MetricName, string>> = {
   trainLoss: 'training loss',
   trainAccuracy: 'training accuracy',
   testLoss: 'test loss',

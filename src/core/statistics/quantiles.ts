@@ -24,5 +24,8 @@ export function sortedQuantile(sorted: Float64Array, q: number): number {
   const at = q * (sorted.length - 1)
   const below = sorted[Math.floor(at)]!
   const above = sorted[Math.ceil(at)]!
-  return below === above ? below : below + (at - Math.floor(at)) * (above - below)
+  const share = at - Math.floor(at)
+  if (below === above || share === 0) return below
+  // A value at infinity (a run that never got there) takes the quantile with it.
+  return Number.isFinite(above - below) ? below + share * (above - below) : below + above
 }

@@ -31,6 +31,6 @@ export function survivalCurve(runs: readonly Reached[]): SurvivalStep[] {
   return steps
 }
 
-/** First epoch by which half of the runs have reached the threshold; null where fewer than half did. */
-export const medianReached = (runs: readonly Reached[]): number | null =>
-  survivalCurve(runs).find(({ share }) => share <= 0.5 + 1e-12)?.epoch ?? null
+/** First epoch by which a share of the runs (0.5: the median) have reached the threshold; null where fewer did. */
+export const reachedQuantile = (runs: readonly Reached[], share: number): number | null =>
+  survivalCurve(runs).find((step) => 1 - step.share >= share - 1e-12)?.epoch ?? null

@@ -21,7 +21,13 @@ describe('an editor that checks by the JSON Schema agrees with the lab', async (
     /^(?!(json|csv|npz)-).*\.json$/.test(name)
   )
   /** What a schema of one file cannot see. */
-  const beyondSchemas = ['manifest.json', 'loss-and-output.json', 'same-arm-twice.json', 'infinite-rate.json']
+  const beyondSchemas = [
+    'manifest.json',
+    'loss-and-output.json',
+    'same-arm-twice.json',
+    'unknown-baseline.json',
+    'infinite-rate.json'
+  ]
 
   test('on the experiment of the README', () => {
     expect(accepts(written())).toBe(true)

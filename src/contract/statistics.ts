@@ -1,0 +1,84 @@
+import {
+  metricNames,
+  type ComparedName,
+  type Experiment,
+  type Goal,
+  type MetricName
+} from '#core/experiment/schema'
+import { compareArms, type ArmSample, type ComparisonStatistics } from '#core/statistics/comparison'
+import { meets } from '#core/statistics/outcomes'
+import type { ExperimentRecord } from './record'
+
+/**
+ * The runs of every arm as they stood at an epoch, by default the last; for `compareArms`. Empty before the first
+ * record.
+ */
+function armSamples(
+  { head, groups }: ExperimentRecord,
+  epoch = Infinity,
+  goal: Goal = head.experiment.goal
+): ArmSample[] {
+  return head.experiment.arms.flatMap(({ name }, arm) => {
+    const group = head.groups.findIndex(({ runs }) => runs.some((run) => run.arm === arm))
+    const series = groups[group]
+    if (!series) return []
+    const last = series.epochs.findLastIndex((recorded) => recorded <= epoch)
+    if (last < 0) return []
+    const lanes = head.groups[group]!.runs.map((run, lane) => ({ ...run, lane }))
+      .filter((run) => run.arm === arm)
+      .sort((a, b) => a.seed - b.seed)
+      .map(({ lane }) => lane)
+    const at = (metric: MetricName, position: number): number[] => {
+      const values = series.metricAt(metric, position)
+      return lanes.map((lane) => values[lane]!)
+    }
+    const reachedAt = lanes.map((lane) => {
+      const values = series.metric(goal.metric)
+      for (let position = 0; position <= last; position++)
+        if (meets(goal, values[position * series.lanes + lane]!)) return series.epochs[position]!
+      return null
+    })
+    return [
+      {
+        name,
+        epoch: series.epochs[last]!,
+        metrics: Object.fromEntries(metricNames.map((metric) => [metric, at(metric, last)])) as Record<
+          MetricName,
+          number[]
+        >,
+        diverged: lanes.map((lane) => {
+          const divergedAt = series.divergedAt[lane] ?? -1
+          return divergedAt >= 0 && divergedAt <= series.epochs[last]!
+        }),
+        solved: at(goal.metric, last).map((value) => meets(goal, value)),
+        reachedAt
+      }
+    ]
+  })
+}
+
+/** The arm that an experiment compares the others with: its index. */
+export const baselineOf = ({ arms, compare }: Experiment): number =>
+  Math.max(
+    0,
+    arms.findIndex(({ name }) => name === compare?.baseline)
+  )
+
+/** What is asked of the statistics of a record; what is left out is as the experiment says, at the end of the record. */
+export interface Question {
+  readonly epoch?: number
+  /** Index of an arm. */
+  readonly baseline?: number
+  readonly goal?: Goal
+}
+
+/** The statistics of a record; null before the first epoch was recorded. */
+export function statisticsOf(record: ExperimentRecord, question: Question = {}): ComparisonStatistics | null {
+  const { experiment } = record.head
+  const samples = armSamples(record, question.epoch, question.goal)
+  if (samples.length < experiment.arms.length) return null
+  return compareArms(samples, question.baseline ?? baselineOf(experiment))
+}
+
+/** What an experiment compares its arms in. */
+export const comparedMetric = ({ compare, goal }: Experiment): ComparedName => compare?.metric ?? goal.metric

@@ -1,0 +1,104 @@
+import { figure } from '../diagnosis/words'
+import type { ComparedName } from '../experiment/schema'
+import type { ComparisonStatistics } from './comparison'
+import { metricsInWords } from './outcomes'
+import type { PairedDifference } from './paired'
+
+/** Level at which a corrected p-value is called a difference. */
+const level = 0.05
+
+export interface Conclusion {
+  /** Name of the arm that is compared with the baseline. */
+  readonly arm: string
+  /** Whether the arms are told apart; 'unanswerable' where so few pairs could not have shown a difference. */
+  readonly kind: 'lower' | 'higher' | 'undecided' | 'unanswerable' | 'same'
+  readonly text: string
+}
+
+/** What may be concluded about each arm against the baseline in one metric; empty where it was not measured. */
+export function conclusions(
+  { arms, baseline, confidence }: ComparisonStatistics,
+  metric: ComparedName
+): Conclusion[] {
+  const others = arms.length - 1
+  const against = arms[baseline]!.name
+  return arms.flatMap(({ name, versusBaseline }) => {
+    const difference = versusBaseline?.[metric]
+    if (!difference) return []
+    const what = comparedInWords[metric]
+    const kind = kindOf(difference, others)
+    const pairs = counted(difference.pairs)
+    const texts: Record<Conclusion['kind'], () => string> = {
+      same: () =>
+        difference.pairs === 0
+          ? `There is no seed at which the ${what} of ${name} and ${against} can be compared.`
+          : `${name} and ${against} have the same ${what} at each of ${pairs}: there is nothing to test.`,
+      unanswerable: () =>
+        `${counted(difference.pairs - difference.ties)} that differ cannot tell ${name} from ${against}: the ` +
+        `smallest p-value that they could give${corrected(others)} is ${figure(attainable(difference, others))}. ` +
+        `Use at least ${seedsNeeded(others)} seeds.`,
+      lower: () =>
+        `${name} has a lower ${what} than ${against}: ${evidence(difference, confidence, others)}.`,
+      higher: () =>
+        `${name} has a higher ${what} than ${against}: ${evidence(difference, confidence, others)}.`,
+      undecided: () =>
+        `No difference in ${what} between ${name} and ${against} was shown: ` +
+        `${evidence(difference, confidence, others)}. That does not show that they are equal.`
+    }
+    return [{ arm: name, kind, text: texts[kind]() }]
+  })
+}
+
+function kindOf(difference: PairedDifference, others: number): Conclusion['kind'] {
+  const { pairs, ties, correctedP, statistic } = difference
+  if (pairs === ties) return 'same'
+  if (correctedP < level) {
+    const untied = pairs - ties
+    return statistic > (untied * (untied + 1)) / 4 ? 'higher' : 'lower'
+  }
+  return attainable(difference, others) >= level ? 'unanswerable' : 'undecided'
+}
+
+/** The smallest corrected p-value that the pairs without ties could have given. */
+const attainable = ({ pairs, ties }: PairedDifference, others: number): number =>
+  Math.min(1, others * smallestP(pairs - ties))
+
+/** Seeds from which on the signed-rank test can give a corrected p-value below the level. */
+function seedsNeeded(others: number): number {
+  let seeds = 1
+  while (others * smallestP(seeds) >= level) seeds++
+  return seeds
+}
+
+/** Of a two-sided signed-rank test of so many pairs that differ: all signs alike. */
+const smallestP = (pairs: number): number => Math.min(1, 2 / 2 ** pairs)
+
+function evidence(
+  { median, low, high, correctedP, pairs }: PairedDifference,
+  confidence: number,
+  others: number
+): string {
+  const size = Number.isNaN(median) ? '' : `median difference ${signed(median)}`
+  const range = Number.isNaN(low + high)
+    ? ''
+    : ` (${percent(confidence)} interval ${signed(low)} to ${signed(high)})`
+  return `${size}${range} over ${counted(pairs)}, p ${pValue(correctedP)}${corrected(others)}`
+}
+
+const corrected = (others: number): string => (others > 1 ? ` corrected for ${others} comparisons` : '')
+const counted = (pairs: number): string => (pairs === 1 ? '1 seed' : `${pairs} seeds`)
+const percent = (share: number): string => `${Number((100 * share).toPrecision(4))} %`
+
+/** E.g. "= 0.013", "< 0.0001". */
+const pValue = (p: number): string => (p < 1e-4 ? '< 0.0001' : `= ${figure(p)}`)
+
+/** A difference with its sign, e.g. "+0.12", "−3"; an infinite one in words. */
+export function signed(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? '+∞' : '−∞'
+  return value > 0 ? `+${figure(value)}` : figure(value).replace('-', '−')
+}
+
+export const comparedInWords: Readonly<Record<ComparedName, string>> = {
+  ...metricsInWords,
+  epochsToGoal: 'number of epochs to the goal'
+}
