@@ -58,7 +58,7 @@ function armSamples(
 }
 
 /** The arm that an experiment compares the others with: its index. */
-export const baselineOf = ({ arms, compare }: Experiment): number =>
+const baselineOf = ({ arms, compare }: Experiment): number =>
   Math.max(
     0,
     arms.findIndex(({ name }) => name === compare?.baseline)

@@ -21,7 +21,7 @@ export interface ArmSample {
 }
 
 /** Over the runs that have not diverged; NaN where there are none. */
-export interface Estimate extends Quartiles {
+interface Estimate extends Quartiles {
   /** How many runs that is. */
   readonly runs: number
   /** Percentile bootstrap interval of the median. */
@@ -30,7 +30,7 @@ export interface Estimate extends Quartiles {
 }
 
 /** `successes` of `runs`, with Wilson's interval for the share. */
-export interface Proportion {
+interface Proportion {
   readonly count: number
   readonly runs: number
   readonly low: number
@@ -38,7 +38,7 @@ export interface Proportion {
 }
 
 /** Epochs to the goal, by the product-limit estimate: null where too few runs have reached it to say. */
-export interface TimeToGoal {
+interface TimeToGoal {
   readonly reached: number
   /** Runs that had not reached it when the record ends. A run that diverged first never will: it counts here. */
   readonly censored: number
@@ -171,4 +171,4 @@ function ordered(name: ComparedName, { metrics, diverged, reachedAt }: ArmSample
 }
 
 /** Accuracies; of everything else, less is better. */
-export const isBetterHigh = (name: ComparedName): boolean => name.endsWith('Accuracy')
+const isBetterHigh = (name: ComparedName): boolean => name.endsWith('Accuracy')

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { comparedNames, metricNames } from '../experiment/schema'
+import { metricNames, type ComparedName } from '../experiment/schema'
 import type { ComparisonStatistics } from './comparison'
 
 type Cell = string | number | null
@@ -34,7 +34,7 @@ export function statisticsCsv({ arms, baseline }: ComparisonStatistics): string 
   const against = arms[baseline]!.name
   const rows = arms.flatMap((arm) => {
     const { solved, epochsToGoal, versusBaseline } = arm
-    const spread = (name: (typeof comparedNames)[number] | 'solved'): readonly Cell[] => {
+    const spread = (name: ComparedName | 'solved'): readonly Cell[] => {
       if (name === 'solved')
         return [solved.runs, null, solved.count / solved.runs, null, solved.low, solved.high]
       const { lower, median, upper, low, high } = name === 'epochsToGoal' ? epochsToGoal : arm.metrics[name]
