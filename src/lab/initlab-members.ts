@@ -28,7 +28,8 @@ const groupSchema = z.object({
       z.object({
         fanIn: z.int().min(1),
         fanOut: z.int().min(1),
-        activation: z.enum([...activationNames, ...outputNames])
+        activation: z.enum([...activationNames, ...outputNames]),
+        leakySlope: z.number().min(0).optional()
       })
     )
     .min(1),

@@ -72,12 +72,14 @@ export function setUp({
 export const layersOf = (
   sizes: readonly number[],
   activation: Activation,
-  output: OutputActivation
+  output: OutputActivation,
+  leakySlope?: number
 ): Layer[] =>
   sizes.slice(1).map((fanOut, index) => ({
     fanIn: sizes[index]!,
     fanOut,
-    activation: index === sizes.length - 2 ? output : activation
+    activation: index === sizes.length - 2 ? output : activation,
+    leakySlope
   }))
 
 function randomPart(count: number, layers: readonly Layer[], seed: number): LabelledPart {

@@ -54,7 +54,8 @@ export function readTrajectory(name: string): Trajectory {
     layers: layersOf(
       [features, ...network.hidden, outputUnits(network, classes)],
       network.activation,
-      network.output
+      network.output,
+      network.leakySlope
     ),
     loss: training.loss,
     hyper: optimizer.kind === 'sgd' ? sgd(1, optimizer) : adam(1, optimizer),

@@ -26,8 +26,11 @@ ACTIVATIONS = {
     'sigmoid': nn.Sigmoid,
     'tanh': nn.Tanh,
     'relu': nn.ReLU,
+    'leaky-relu': nn.LeakyReLU,
     'elu': nn.ELU,
     'selu': nn.SELU,
+    'gelu': nn.GELU,
+    'silu': nn.SiLU,
     'softplus': nn.Softplus,
     'linear': nn.Identity,
 }
@@ -76,9 +79,12 @@ def cases():
     yield case('depth-30-relu-sgd', 'cross-entropy', small, deep, 'relu', 'softmax', True, 3, (40, 10, 6, 16), 100)
     small = {'kind': 'adam', 'learningRate': 0.001}
     yield case('depth-30-relu-adam', 'mse', small, deep, 'relu', 'linear', True, 3, (32, 0, 6, 'full'), 101)
-    for index, activation in enumerate(['elu', 'selu', 'softplus']):
+    for index, activation in enumerate(['elu', 'selu', 'softplus', 'leaky-relu', 'gelu', 'silu']):
         optimizer = OPTIMIZERS['adam' if index % 2 else 'momentum']
         yield case(f'activation-{activation}', 'cross-entropy', optimizer, [9, 6], activation, 'softmax', True, 3, (40, 13, 4, 16), 200 + index)
+    leaky = case('activation-leaky-relu-0.2', 'mse', OPTIMIZERS['momentum'], [9, 6], 'leaky-relu', 'linear', True, 3, (40, 13, 4, 16), 210)
+    leaky['network']['leakySlope'] = 0.2
+    yield leaky
 
 
 def case(name, loss, optimizer, hidden, activation, output, one_hot, classes, data, seed):
@@ -137,6 +143,12 @@ def targets_of(c, labels, units, dtype):
     return torch.tensor(one_hot, dtype=dtype)
 
 
+def hidden_activation(network):
+    if 'leakySlope' in network:
+        return nn.LeakyReLU(network['leakySlope'])
+    return ACTIVATIONS[network['activation']]()
+
+
 def half_squared_error(outputs, targets):
     return (0.5 * (targets - outputs) ** 2).sum(dim=1).mean()
 
@@ -154,7 +166,7 @@ def train(c, data, first, dtype):
         with torch.no_grad():
             linear.weight.copy_(torch.tensor(first[layer][0].T))
             linear.bias.copy_(torch.tensor(first[layer][1]))
-        modules += [linear, ACTIVATIONS[c['network']['activation']]()]
+        modules += [linear, hidden_activation(c['network'])]
     criterion = {
         'half-squared-error': half_squared_error,
         'mse': nn.MSELoss(),

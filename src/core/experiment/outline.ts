@@ -5,7 +5,7 @@ import { checkImported, type ImportedWeights } from '../initializers/imported'
 import { tryRules } from '../initializers/initialize'
 import { listProblems, weightsFile } from '../initializers/layer-rules'
 import { didYouMean } from '../nearest'
-import { parameterCount, type Layer } from '../network/problem'
+import { defaultLeakySlope, parameterCount, type Layer } from '../network/problem'
 import { resolveArm, type ResolvedArm } from './arms'
 import type { Experiment, NetworkConfig } from './schema'
 
@@ -94,9 +94,15 @@ function layersOf(network: NetworkConfig, features: number, classes: number): La
   return sizes.slice(1).map((fanOut, index) => ({
     fanIn: sizes[index]!,
     fanOut,
-    activation: index === network.hidden.length ? network.output : network.activation
+    ...(index === network.hidden.length ? { activation: network.output } : hiddenActivation(network))
   }))
 }
+
+const hiddenActivation = ({
+  activation,
+  leakySlope = defaultLeakySlope
+}: NetworkConfig): Pick<Layer, 'activation' | 'leakySlope'> =>
+  activation === 'leaky-relu' ? { activation, leakySlope } : { activation }
 
 const totalParameters = (experiment: Experiment, arms: readonly OutlinedArm[]): number =>
   experiment.seeds.count * arms.reduce((sum, { layers }) => sum + parameterCount(layers), 0)

@@ -27,7 +27,18 @@ const beta2 = fraction.describe('Decay of the mean of the squared gradients.')
 const epsilon = z.number().positive().describe('Added to the denominator, outside the square root.')
 const seed = z.int().min(0).max(0xffffffff)
 
-export const activationNames = ['sigmoid', 'tanh', 'relu', 'elu', 'selu', 'softplus', 'linear'] as const
+export const activationNames = [
+  'sigmoid',
+  'tanh',
+  'relu',
+  'leaky-relu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'softplus',
+  'linear'
+] as const
 export const outputNames = ['sigmoid', 'tanh', 'linear', 'softmax'] as const
 const lossNames = ['half-squared-error', 'mse', 'binary-cross-entropy', 'cross-entropy'] as const
 export const metricNames = ['trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy'] as const
@@ -38,6 +49,11 @@ const networkSchema = z.strictObject({
     .max(limits.hiddenLayers)
     .describe('Units of each hidden layer, from the input on.'),
   activation: z.enum(activationNames).describe('Activation of every hidden layer.'),
+  leakySlope: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('Slope of leaky-relu below 0. Default: 0.01, as in PyTorch.'),
   output: z
     .enum(outputNames)
     .describe('Activation of the output layer. `softmax` goes with `cross-entropy`, which takes logits.'),

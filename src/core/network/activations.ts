@@ -1,4 +1,6 @@
 import type { Activation, OutputActivation } from '../experiment/schema'
+import { normalDistribution } from '../random/normal'
+import { type Layer, defaultLeakySlope } from './problem'
 
 /** A function of one pre-activation z, beside its derivative. */
 export interface ActivationFunction {
@@ -25,6 +27,12 @@ const relu: ActivationFunction = {
   derivative: (z) => (z > 0 ? 1 : 0)
 }
 
+/** A. L. Maas, A. Y. Hannun, A. Y. Ng 2013. */
+const leakyRelu = (slope: number): ActivationFunction => ({
+  value: (z) => (z > 0 ? z : slope * z),
+  derivative: (z) => (z > 0 ? 1 : slope)
+})
+
 /** z above 0, α(eᶻ − 1) below, all times λ. The slope at 0 is that from below, as in PyTorch. */
 const exponentialLinear = (alpha: number, lambda: number): ActivationFunction => ({
   value: (z) => lambda * (z > 0 ? z : alpha * Math.expm1(z)),
@@ -36,6 +44,18 @@ const elu = exponentialLinear(1, 1)
 
 /** G. Klambauer et al. 2017: α and λ keep mean 0 and variance 1 from layer to layer, under LeCun's weights. */
 const selu = exponentialLinear(1.6732632423543772, 1.0507009873554805)
+
+/** z·Φ(z), Φ the standard normal distribution function: D. Hendrycks, K. Gimpel 2016, not their approximation by tanh. */
+const gelu: ActivationFunction = {
+  value: (z) => z * normalDistribution(z),
+  derivative: (z) => normalDistribution(z) + (z * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI)
+}
+
+/** z·sigmoid(z), also called swish: S. Elfwing, E. Uchibe, K. Doya 2018. */
+const silu: ActivationFunction = {
+  value: (z) => z * sigmoid.value(z),
+  derivative: (z) => sigmoid.value(z) * (1 + z * (1 - sigmoid.value(z)))
+}
 
 /** ln(1 + eᶻ), a smooth ReLU; beyond 20, where they are the same to 1e-10, z itself as in PyTorch. */
 const softplus: ActivationFunction = {
@@ -54,7 +74,25 @@ const linear: ActivationFunction = {
  */
 export const activations: Readonly<
   Record<Activation | Exclude<OutputActivation, 'softmax'>, ActivationFunction>
-> = { sigmoid, tanh, relu, elu, selu, softplus, linear }
+> = {
+  sigmoid,
+  tanh,
+  relu,
+  'leaky-relu': leakyRelu(defaultLeakySlope),
+  elu,
+  selu,
+  gelu,
+  silu,
+  softplus,
+  linear
+}
+
+/** That of a layer, which may have a slope of its own. Throws `RangeError` for softmax. */
+export function activationOf({ activation, leakySlope }: Layer): ActivationFunction {
+  if (activation === 'softmax') throw new RangeError('softmax does not act on each unit alone')
+  if (activation === 'leaky-relu' && leakySlope !== undefined) return leakyRelu(leakySlope)
+  return activations[activation]
+}
 
 /** a[at…at+units) = softmax of z there: exp(z_j) / Σ exp(z_k), with the maximum taken out against overflow. */
 export function softmax(z: Float64Array, a: Float64Array, at: number, units: number): void {

@@ -1,4 +1,4 @@
-import { activations, softmax } from './activations'
+import { activationOf, softmax } from './activations'
 import { type Floats, type Layer, parameterOffsets } from './problem'
 
 /** What one layer makes of some instances; shape [instance][unit] each. */
@@ -77,16 +77,12 @@ export function affine(
 }
 
 /** a = activation(z) of the first `count` instances. */
-export function activate(
-  { activation, fanOut }: Layer,
-  z: Float64Array,
-  a: Float64Array,
-  count: number
-): void {
-  if (activation === 'softmax') {
+export function activate(layer: Layer, z: Float64Array, a: Float64Array, count: number): void {
+  const { fanOut } = layer
+  if (layer.activation === 'softmax') {
     for (let n = 0; n < count; n++) softmax(z, a, n * fanOut, fanOut)
     return
   }
-  const { value } = activations[activation]
+  const { value } = activationOf(layer)
   for (let k = 0; k < count * fanOut; k++) a[k] = value(z[k]!)
 }

@@ -11,7 +11,12 @@ export interface Layer {
   readonly fanOut: number
   /** `softmax` on the last layer only, with the `cross-entropy` loss, which takes the logits z. */
   readonly activation: Activation | OutputActivation
+  /** Of `leaky-relu`: its slope below 0. Absent: `defaultLeakySlope`. */
+  readonly leakySlope?: number | undefined
 }
+
+/** PyTorch's. */
+export const defaultLeakySlope = 0.01
 
 /** Instances of one part with their targets. */
 export interface LabelledPart {

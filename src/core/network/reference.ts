@@ -1,5 +1,5 @@
 import { predictedClass } from './accuracy'
-import { activations } from './activations'
+import { activationOf } from './activations'
 import { forwardInto, type LayerValues, layerValues } from './forward'
 import { type LossFunction, losses } from './losses'
 import { adamStep, sgdStep } from './optimizers'
@@ -120,15 +120,9 @@ function outputDelta(
 }
 
 /** Chain rule through a = f(z): da becomes dz = da·f′(z) in place. */
-function throughActivation(
-  { activation, fanOut }: Layer,
-  { z, a }: LayerValues,
-  d: Float64Array,
-  count: number
-): void {
-  if (activation === 'softmax') throw new RangeError('softmax goes with a loss of the logits only')
-  const { derivative } = activations[activation]
-  for (let k = 0; k < count * fanOut; k++) d[k]! *= derivative(z[k]!, a[k]!)
+function throughActivation(layer: Layer, { z, a }: LayerValues, d: Float64Array, count: number): void {
+  const { derivative } = activationOf(layer)
+  for (let k = 0; k < count * layer.fanOut; k++) d[k]! *= derivative(z[k]!, a[k]!)
 }
 
 /** dW[i][j] += Σ_n x[n][i]·dz[n][j] and db[j] += Σ_n dz[n][j]. */

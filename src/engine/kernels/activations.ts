@@ -1,4 +1,4 @@
-import { exp, expm1, log1pOfUnit, sigmoid, tanh } from './elementary'
+import { exp, expm1, log1pOfUnit, normalDensity, normalDistribution, sigmoid, tanh } from './elementary'
 import { splat } from './arithmetic'
 import { ROW, VECTOR } from './panels'
 
@@ -15,6 +15,10 @@ export const SOFTMAX: i32 = 4
 export const ELU: i32 = 5
 export const SELU: i32 = 6
 export const SOFTPLUS: i32 = 7
+export const LEAKY_RELU: i32 = 8
+/** Their slopes are computed from z; those of the others from a, which has taken z's place. */
+export const GELU: i32 = 9
+export const SILU: i32 = 10
 
 /** Klambauer et al. 2017: λ, and λ·α. */
 const SELU_ABOVE: f32 = 1.0507009873554805
@@ -33,122 +37,150 @@ function exponentialLinearSlope(a: v128, above: f32, below: f32): v128 {
   return v128.bitselect(splat(above), f32x4.add(a, splat(below)), f32x4.gt(a, splat(0)))
 }
 
-/** a = activation(z) */
+/** a = activation(z). `leak`: slope of a leaky ReLU. */
 @inline
-function value(kind: i32, z: v128): v128 {
+function value(kind: i32, leak: v128, z: v128): v128 {
   if (kind == SIGMOID) return sigmoid(z)
   if (kind == TANH) return tanh(z)
   if (kind == ELU) return exponentialLinear(z, 1, 1)
   if (kind == SELU) return exponentialLinear(z, SELU_ABOVE, SELU_BELOW)
+  if (kind == GELU) return f32x4.mul(z, normalDistribution(z))
+  if (kind == SILU) return f32x4.mul(z, sigmoid(z))
   if (kind == SOFTPLUS) {
     return f32x4.add(f32x4.pmax(z, splat(0)), log1pOfUnit(exp(f32x4.neg(f32x4.abs(z)))))
   }
+  if (kind == LEAKY_RELU) return v128.bitselect(z, f32x4.mul(leak, z), f32x4.gt(z, splat(0)))
   return f32x4.pmax(z, splat(0)) // z < 0 ? 0 : z, so NaN stays NaN
 }
 
-/** da · activation'(z), from a. */
+/** da · activation'(z), from a, or for GELU and SILU from z. */
 @inline
-function slope(kind: i32, a: v128, da: v128): v128 {
+function slope(kind: i32, leak: v128, a: v128, da: v128): v128 {
   if (kind == SIGMOID) return f32x4.mul(da, f32x4.mul(a, f32x4.sub(splat(1), a)))
   if (kind == TANH) return f32x4.mul(da, f32x4.sub(splat(1), f32x4.mul(a, a)))
   if (kind == ELU) return f32x4.mul(da, exponentialLinearSlope(a, 1, 1))
   if (kind == SELU) return f32x4.mul(da, exponentialLinearSlope(a, SELU_ABOVE, SELU_BELOW))
+  if (kind == GELU) return f32x4.mul(da, f32x4.add(normalDistribution(a), f32x4.mul(a, normalDensity(a))))
+  if (kind == SILU) {
+    const s = sigmoid(a)
+    return f32x4.mul(da, f32x4.mul(s, f32x4.add(splat(1), f32x4.mul(a, f32x4.sub(splat(1), s)))))
+  }
   // sigmoid(z) = 1 - e^-a
   if (kind == SOFTPLUS) return f32x4.mul(da, f32x4.neg(expm1(f32x4.neg(a))))
-  return v128.and(da, f32x4.gt(a, splat(0)))
+  const isPositive = f32x4.gt(a, splat(0))
+  if (kind == LEAKY_RELU) return v128.bitselect(da, f32x4.mul(leak, da), isPositive)
+  return v128.and(da, isPositive)
 }
 
 @inline
-function activateAt(kind: i32, p: usize): void {
-  v128.store(p, value(kind, v128.load(p)))
-}
-
-@inline
-function activateAll(kind: i32, p: usize, rows: i32, vectors: i32): void {
+function activateAll(kind: i32, leak: f32, z: usize, a: usize, rows: i32, vectors: i32): void {
+  const leaks = splat(leak)
+  const end = z + <usize>rows * ROW
   if (vectors == 4) {
     // Two vectors at a time: V8 can pair them into one of 256 bits.
-    for (const end = p + <usize>rows * ROW; p < end; p += 2 * VECTOR) {
-      const first = value(kind, v128.load(p))
-      const second = value(kind, v128.load(p, VECTOR))
-      v128.store(p, first)
-      v128.store(p, second, VECTOR)
+    for (; z < end; z += 2 * VECTOR, a += 2 * VECTOR) {
+      const first = value(kind, leaks, v128.load(z))
+      const second = value(kind, leaks, v128.load(z, VECTOR))
+      v128.store(a, first)
+      v128.store(a, second, VECTOR)
     }
     return
   }
-  for (const end = p + <usize>rows * ROW; p < end; p += ROW) {
-    activateAt(kind, p)
-    if (vectors > 1) activateAt(kind, p + VECTOR)
-    if (vectors > 2) activateAt(kind, p + 2 * VECTOR)
+  for (; z < end; z += ROW, a += ROW) {
+    for (let j: usize = 0; j < <usize>vectors * VECTOR; j += VECTOR) {
+      v128.store(a + j, value(kind, leaks, v128.load(z + j)))
+    }
   }
 }
 
-/** Applies the activation in place to the first `vectors` vectors of each row of a panel. */
-export function activate(kind: i32, panel: usize, rows: i32, vectors: i32): void {
+/**
+ * a = activation(z) for the first `vectors` vectors of each row of a panel; `a` may be where z is. Does nothing for
+ * LINEAR, whose a is where z is.
+ */
+export function activate(kind: i32, leak: f32, z: usize, a: usize, rows: i32, vectors: i32): void {
   switch (kind) {
     case SIGMOID:
-      activateAll(SIGMOID, panel, rows, vectors)
+      activateAll(SIGMOID, leak, z, a, rows, vectors)
       break
     case TANH:
-      activateAll(TANH, panel, rows, vectors)
+      activateAll(TANH, leak, z, a, rows, vectors)
       break
     case RELU:
-      activateAll(RELU, panel, rows, vectors)
+      activateAll(RELU, leak, z, a, rows, vectors)
       break
     case ELU:
-      activateAll(ELU, panel, rows, vectors)
+      activateAll(ELU, leak, z, a, rows, vectors)
       break
     case SELU:
-      activateAll(SELU, panel, rows, vectors)
+      activateAll(SELU, leak, z, a, rows, vectors)
       break
     case SOFTPLUS:
-      activateAll(SOFTPLUS, panel, rows, vectors)
+      activateAll(SOFTPLUS, leak, z, a, rows, vectors)
+      break
+    case LEAKY_RELU:
+      activateAll(LEAKY_RELU, leak, z, a, rows, vectors)
+      break
+    case GELU:
+      activateAll(GELU, leak, z, a, rows, vectors)
+      break
+    case SILU:
+      activateAll(SILU, leak, z, a, rows, vectors)
       break
   }
 }
 
 @inline
-function differentiateAt(kind: i32, da: usize, a: usize): void {
-  v128.store(da, slope(kind, v128.load(a), v128.load(da)))
-}
-
-@inline
-function differentiateAll(kind: i32, da: usize, a: usize, rows: i32, vectors: i32): void {
+function differentiateAll(kind: i32, leak: f32, da: usize, a: usize, rows: i32, vectors: i32): void {
+  const leaks = splat(leak)
+  const end = da + <usize>rows * ROW
   if (vectors == 4) {
-    for (const end = da + <usize>rows * ROW; da < end; da += 2 * VECTOR, a += 2 * VECTOR) {
-      const first = slope(kind, v128.load(a), v128.load(da))
-      const second = slope(kind, v128.load(a, VECTOR), v128.load(da, VECTOR))
+    for (; da < end; da += 2 * VECTOR, a += 2 * VECTOR) {
+      const first = slope(kind, leaks, v128.load(a), v128.load(da))
+      const second = slope(kind, leaks, v128.load(a, VECTOR), v128.load(da, VECTOR))
       v128.store(da, first)
       v128.store(da, second, VECTOR)
     }
     return
   }
-  for (const end = da + <usize>rows * ROW; da < end; da += ROW, a += ROW) {
-    differentiateAt(kind, da, a)
-    if (vectors > 1) differentiateAt(kind, da + VECTOR, a + VECTOR)
-    if (vectors > 2) differentiateAt(kind, da + 2 * VECTOR, a + 2 * VECTOR)
+  for (; da < end; da += ROW, a += ROW) {
+    for (let j: usize = 0; j < <usize>vectors * VECTOR; j += VECTOR) {
+      v128.store(da + j, slope(kind, leaks, v128.load(a + j), v128.load(da + j)))
+    }
   }
 }
 
-/** dz = da · activation'(z) in place of da, for the first `vectors` vectors of each row of a panel. */
-export function differentiate(kind: i32, da: usize, a: usize, rows: i32, vectors: i32): void {
+/**
+ * dz = da · activation'(z) in place of da, for the first `vectors` vectors of each row of a panel. `a`: activations,
+ * for GELU and SILU pre-activations.
+ */
+export function differentiate(kind: i32, leak: f32, da: usize, a: usize, rows: i32, vectors: i32): void {
   switch (kind) {
     case SIGMOID:
-      differentiateAll(SIGMOID, da, a, rows, vectors)
+      differentiateAll(SIGMOID, leak, da, a, rows, vectors)
       break
     case TANH:
-      differentiateAll(TANH, da, a, rows, vectors)
+      differentiateAll(TANH, leak, da, a, rows, vectors)
       break
     case RELU:
-      differentiateAll(RELU, da, a, rows, vectors)
+      differentiateAll(RELU, leak, da, a, rows, vectors)
       break
     case ELU:
-      differentiateAll(ELU, da, a, rows, vectors)
+      differentiateAll(ELU, leak, da, a, rows, vectors)
       break
     case SELU:
-      differentiateAll(SELU, da, a, rows, vectors)
+      differentiateAll(SELU, leak, da, a, rows, vectors)
       break
     case SOFTPLUS:
-      differentiateAll(SOFTPLUS, da, a, rows, vectors)
+      differentiateAll(SOFTPLUS, leak, da, a, rows, vectors)
+      break
+    case LEAKY_RELU:
+      differentiateAll(LEAKY_RELU, leak, da, a, rows, vectors)
+      break
+    case GELU:
+      differentiateAll(GELU, leak, da, a, rows, vectors)
+      break
+    case SILU:
+      differentiateAll(SILU, leak, da, a, rows, vectors)
       break
   }
 }

@@ -29,14 +29,16 @@ function forward(network: Network, group: Group, inputs: usize, inputBytes: usiz
     const layer = layerAt(network, l)
     const columns = layer.fanOut * network.lanes
     let w = group.parameters + layer.offset
-    let c = layer.activations
+    let c = layer.sums
+    let after = layer.activations
     for (let p = 0; p < panelsOf(columns); p++) {
       const vectors = vectorsIn(p, columns)
       const bias = w + layer.fanIn * ROW
       multiply(vector, a, panelBytes, layer.fanIn, w, bias, c, rows, vectors)
-      if (l < last) activate(layer.activation, c, rows, vectors)
+      if (l < last) activate(layer.activation, layer.leak, c, after, rows, vectors)
       w += parameterPanel(layer)
       c += network.panelBytes
+      after += network.panelBytes
     }
     a = layer.activations
     panelBytes = network.panelBytes
@@ -64,7 +66,7 @@ function propagateBack(network: Network, group: Group, l: i32, rows: i32): void 
     const c = network.otherDelta + p * network.panelBytes
     const b = transposed + p * layer.fanOut * ROW
     multiply(lanes == 4, network.delta, network.panelBytes, layer.fanOut, b, 0, c, rows, vectors)
-    differentiate(before.activation, c, before.activations + p * network.panelBytes, rows, vectors)
+    differentiate(before.activation, before.leak, c, before.sums + p * network.panelBytes, rows, vectors)
   }
 }
 

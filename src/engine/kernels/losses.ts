@@ -89,7 +89,8 @@ export function activateOutput(network: Network, layer: Layer, kind: i32, rows: 
     return
   }
   for (let p = 0; p < panelsOf(columns); p++) {
-    activate(kind, layer.activations + p * network.panelBytes, rows, vectorsIn(p, columns))
+    const z = layer.activations + p * network.panelBytes
+    activate(kind, 0, z, z, rows, vectorsIn(p, columns))
   }
 }
 
@@ -118,7 +119,7 @@ export function outputDelta(network: Network, targets: usize, targetBytes: usize
     const columns = units * network.lanes
     for (let p = 0; p < panelsOf(columns); p++) {
       const at = p * network.panelBytes
-      differentiate(layer.activation, network.delta + at, layer.activations + at, rows, vectorsIn(p, columns))
+      differentiate(layer.activation, 0, network.delta + at, layer.activations + at, rows, vectorsIn(p, columns))
     }
   }
 }
@@ -394,7 +395,7 @@ function activateAside(network: Network, layer: Layer, rows: i32): void {
   for (let p = 0; p < panelsOf(columns); p++) {
     const at = p * network.panelBytes
     memory.copy(network.delta + at, layer.activations + at, rows * ROW)
-    activate(layer.activation, network.delta + at, rows, vectorsIn(p, columns))
+    activate(layer.activation, 0, network.delta + at, network.delta + at, rows, vectorsIn(p, columns))
   }
 }
 

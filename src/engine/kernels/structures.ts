@@ -5,8 +5,12 @@ export class Layer {
   fanIn: i32
   fanOut: i32
   activation: i32
+  /** Slope of a leaky ReLU below 0. */
+  leak: f32
   /** From a group's parameters: panels of output units, each [input unit, then bias]. */
   offset: usize
+  /** Where the pre-activations z come to lie. The activations take their place, unless the slope needs z. */
+  sums: usize
   /** Activations of the samples at hand; the logits z in the last layer. */
   activations: usize
 }

@@ -6,8 +6,11 @@ export const activationWords: Record<Activation, string> = {
   sigmoid: 'Sigmoid',
   tanh: 'Tanh',
   relu: 'ReLU',
+  'leaky-relu': 'Leaky ReLU',
   elu: 'ELU',
   selu: 'SELU',
+  gelu: 'GELU',
+  silu: 'SiLU (swish)',
   softplus: 'Softplus',
   linear: 'Linear'
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reservedBytes } from '#engine/backends/simd/layout'
+import { normalDistribution } from '#core/random/normal'
 import { kernelsFor } from '#engine/backends/simd/kernels'
 import type { Kernels } from '#engine/backends/simd/trainer'
 
@@ -11,6 +12,7 @@ const functions = [
   { name: 'exp', code: 0, of: Math.exp, from: -87.3, to: 88.3, error: 2 },
   { name: 'expm1', code: 6, of: Math.expm1, from: -100, to: 88, error: 3 },
   { name: 'expm1', code: 6, of: Math.expm1, from: -1, to: 1, error: 3 },
+  { name: 'normalDistribution', code: 7, of: normalDistribution, from: -5, to: 10, error: 12 },
   { name: 'log', code: 1, of: Math.log, from: 1.2e-38, to: 3.4e38, error: 1.5 },
   { name: 'log1p', code: 2, of: Math.log1p, from: 1e-30, to: 1e30, error: 2.5 },
   { name: 'log1pOfUnit', code: 5, of: Math.log1p, from: 1e-30, to: 1, error: 2 },
@@ -59,6 +61,7 @@ describe('elementary functions of the kernels', () => {
   it.each([
     ['exp', 0, [0, Infinity, NaN, 1]],
     ['expm1', 6, [-1, Math.expm1(Math.fround(88.3)), NaN, 0]],
+    ['normalDistribution', 7, [0, 1, NaN, 0.5]],
     ['log', 1, [NaN, Infinity, NaN, -Infinity]],
     ['tanh', 3, [-1, 1, NaN, 0]],
     ['sigmoid', 4, [0, 1, NaN, 0.5]]

@@ -1,11 +1,15 @@
-import type { Layer } from '#core/network/problem'
+import { type Layer, defaultLeakySlope } from '#core/network/problem'
+
+/** A number as GPU.js takes it for a float. */
+export const real = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value))
 
 /** An activation in the JavaScript that GPU.js compiles, beside its derivative. All values are float32. */
 interface ActivationSource {
   /** Statements that declare `a` = f(z). NaN has to come out as NaN. */
   readonly value: string
-  /** f′(z) as an expression in `a`, fit to be a factor. */
+  /** f′(z) as an expression in `a`, fit to be a factor; in `z`, where `ofSums` is set. */
   readonly derivative: string
+  readonly ofSums?: true
   /** Statements that the derivative needs before it, where it is no plain expression. */
   readonly before?: string
 }
@@ -70,6 +74,34 @@ const exponentialLinear = (above: string, below: string): ActivationSource => ({
   derivative: `(a > 0.0 ? ${above} : a + ${below})`
 })
 
+const leakyRelu = (slope: number): ActivationSource => ({
+  value: `let a = z; if (z <= 0.0) { a = ${real(slope)} * z; }`,
+  derivative: `(a > 0.0 ? 1.0 : ${real(slope)})`
+})
+
+/** Statements: `phi` = Φ(z), as in src/engine/kernels/elementary.ts. */
+const normalDistribution = `
+    const bell = Math.exp(-0.5 * z * z);
+    const t = 1.0 / (1.0 + 0.35 * Math.abs(z));
+    let phi = bell * t * (0.1396214068 + t * (0.1398619115 + t * (0.1198325083 + t * (0.1055096239 + t * (-0.02311414666
+      + t * (0.1591811776 + t * (-0.2557210624 + t * (0.1439753324 + t * -0.02914674953))))))));
+    if (z > 0.0) { phi = 1.0 - phi; }`
+
+const gelu: ActivationSource = {
+  value: `${normalDistribution}
+    const a = z * phi;`,
+  before: normalDistribution,
+  derivative: '(phi + z * bell * 0.3989422804014327)',
+  ofSums: true
+}
+
+const silu: ActivationSource = {
+  value: 'const a = z / (1.0 + Math.exp(-z));',
+  before: 'const s = 1.0 / (1.0 + Math.exp(-z));',
+  derivative: '(s * (1.0 + z * (1.0 - s)))',
+  ofSums: true
+}
+
 const elu = exponentialLinear('1.0', '1.0')
 const selu = exponentialLinear('1.0507009873554805', '1.7580993408473766')
 
@@ -86,5 +118,24 @@ const softplus: ActivationSource = {
 
 const linear: ActivationSource = { value: 'const a = z;', derivative: '1.0' }
 
-export const activationSources: Readonly<Record<Exclude<Layer['activation'], 'softmax'>, ActivationSource>> =
-  { sigmoid, tanh, relu, elu, selu, softplus, linear }
+const activationSources: Readonly<Record<Exclude<Layer['activation'], 'softmax'>, ActivationSource>> = {
+  sigmoid,
+  tanh,
+  relu,
+  'leaky-relu': leakyRelu(defaultLeakySlope),
+  elu,
+  selu,
+  gelu,
+  silu,
+  softplus,
+  linear
+}
+
+/** That of a layer; of a softmax layer, whose logits are wanted, the linear one. */
+export function activationSource({
+  activation,
+  leakySlope
+}: Pick<Layer, 'activation' | 'leakySlope'>): ActivationSource {
+  if (activation === 'leaky-relu' && leakySlope !== undefined) return leakyRelu(leakySlope)
+  return activationSources[activation === 'softmax' ? 'linear' : activation]
+}

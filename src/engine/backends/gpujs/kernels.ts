@@ -1,6 +1,6 @@
 import type { Loss } from '#core/experiment/schema'
 import type { Layer, Problem } from '#core/network/problem'
-import { activationSources, logOnePlus } from './activations'
+import { activationSource, logOnePlus, real } from './activations'
 
 /**
  * The kernels, as source text for GPU.js: text, because a bundler may rewrite functions into what GPU.js cannot parse.
@@ -32,7 +32,6 @@ export interface Network {
 }
 
 const run = 'this.thread.z'
-const real = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value))
 const features = ({ layers }: Pick<Network, 'layers'>): number => layers[0]!.fanIn
 const units = ({ layers }: Pick<Network, 'layers'>): number => layers.at(-1)!.fanOut
 /** Features, targets and the label. */
@@ -121,8 +120,9 @@ export const tick: KernelSource = { source: 'function (clock) { return clock[0] 
 
 /** a = f(x·W + b), or z itself where `logits` is set. */
 export function forward(network: Network, l: number, count: number, logits: boolean): KernelSource {
-  const { fanIn, fanOut, activation } = network.layers[l]!
-  const { value } = activationSources[logits || activation === 'softmax' ? 'linear' : activation]
+  const layer = network.layers[l]!
+  const { fanIn, fanOut } = layer
+  const { value } = activationSource(logits ? { activation: 'linear' } : layer)
   return {
     source: `function (x, weights) {
     let z = weights[${run}][${fanIn}][this.thread.x];
@@ -133,6 +133,20 @@ export function forward(network: Network, l: number, count: number, logits: bool
     output: [fanOut, count, network.runs]
   }
 }
+
+/** Whether the slope of layer l is computed from z, so that training keeps it beside a. */
+export const keepsSums = ({ layers }: Network, l: number): boolean =>
+  activationSource(layers[l]!).ofSums === true && l < layers.length - 1
+
+/** a = f(z) where z has been kept. */
+export const activate = (network: Network, l: number, count: number): KernelSource => ({
+  source: `function (sums) {
+    const z = sums[${run}][this.thread.y][this.thread.x];
+    ${activationSource(network.layers[l]!).value}
+    return a;
+  }`,
+  output: [network.layers[l]!.fanOut, count, network.runs]
+})
 
 /** Statements: `greatest` of the logits of instance n and `place` where it is. */
 const findGreatest = (count: number, n: string): string => `
@@ -176,18 +190,17 @@ export const softmax = (network: Network, count: number): KernelSource => ({
 export function outputDelta(network: Network, count: number): KernelSource {
   const F = features(network)
   const K = units(network)
-  const { activation } = network.layers.at(-1)!
   const p = `p[${run}][this.thread.y][this.thread.x]`
   const y = `batch[0][this.thread.y][${F} + this.thread.x]`
   const ofOutputs = (factor: number): string => `
     const a = ${p};
-    return ${real(factor)} * (a - ${y}) / ${real(count)} * ${activationSources[activation as 'linear'].derivative};`
+    return ${real(factor)} * (a - ${y}) / ${real(count)} * ${activationSource(network.layers.at(-1)!).derivative};`
   const body: Record<Loss, () => string> = {
     'half-squared-error': () => ofOutputs(1),
     mse: () => ofOutputs(2 / K),
     'binary-cross-entropy': () => `
     const z = ${p};
-    ${activationSources.sigmoid.value}
+    ${activationSource({ activation: 'sigmoid' }).value}
     return (a - ${y}) / ${real(K * count)};`,
     'cross-entropy': () => `
     const probability = Math.exp(${p} - parts[${run}][this.thread.y][0]) / parts[${run}][this.thread.y][1];
@@ -201,15 +214,15 @@ export function outputDelta(network: Network, count: number): KernelSource {
   }
 }
 
-/** ∂loss/∂z of layer l − 1 from that of layer l: (dz·Wᵀ)·f′. */
+/** ∂loss/∂z of layer l − 1 from that of layer l: (dz·Wᵀ)·f′. `from`: that layer's activations, or the z that it keeps. */
 export function hiddenDelta(network: Network, l: number, count: number): KernelSource {
   const { fanIn, fanOut } = network.layers[l]!
-  const { before = '', derivative } = activationSources[network.layers[l - 1]!.activation as 'linear']
+  const { before = '', derivative } = activationSource(network.layers[l - 1]!)
   return {
-    source: `function (delta, weights, activations) {
+    source: `function (delta, weights, from) {
     let sum = 0.0;
     ${addProducts(network, 'sum', fanOut, deltasOf(network, l, count, 'row', 'this.thread.y'), weightsOf(network, l, 'row', 'this.thread.x'))}
-    const a = activations[${run}][this.thread.y][this.thread.x];
+    const ${keepsSums(network, l - 1) ? 'z' : 'a'} = from[${run}][this.thread.y][this.thread.x];
     ${before}
     return sum * ${derivative};
   }`,

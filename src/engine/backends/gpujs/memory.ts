@@ -32,9 +32,10 @@ export function memoryNeeded(problem: Problem): Capacity {
   const rows = (train.count + test.count) * columns(problem)
   // Each tensor is an argument, and a source and a target in turn; adam keeps the gradient besides.
   const copies = 3 * (1 + deviceSlots(problem.hyper)) + 1
+  // Some layers keep their pre-activations beside the activations.
   // Rows are held by the kernels that gather whole and short minibatches, and by those that evaluate, twice.
   const floats =
-    copies * sum(tensors) + sum(activations) + 2 * Math.max(...activations) + 2 * block + 4 * rows
+    copies * sum(tensors) + 2 * sum(activations) + 2 * Math.max(...activations) + 2 * block + 4 * rows
   return { array: 4 * Math.max(...tensors, ...activations, block, rows), plan: 4 * floats }
 }
 

@@ -100,7 +100,7 @@ export class Recorder {
     const { problem } = this
     const { weights, clock } = training
     const batch = this.kernel(kernels.gather(problem, count), 'train', this.rows.train)(inputs.order, clock)
-    const activations = this.layers(weights, batch, count, kernels.takesLogits(problem.loss))
+    const { activations, sums } = this.layersInTraining(weights, batch, count)
     const p = activations.at(-1)!
     const parts =
       problem.loss === 'cross-entropy' ? [this.kernel(kernels.softmaxParts(problem, count))(p)] : []
@@ -109,7 +109,7 @@ export class Recorder {
       const x = l === 0 ? batch : activations[l - 1]!
       const old = weights[l]
       this.update(training, inputs, l, x, delta, count)
-      if (l > 0) delta = this.kernel(kernels.hiddenDelta(problem, l, count))(delta, old, x)
+      if (l > 0) delta = this.kernel(kernels.hiddenDelta(problem, l, count))(delta, old, sums[l - 1] ?? x)
     }
     training.clock = this.kernel(kernels.tick)(clock)
   }
@@ -121,6 +121,25 @@ export class Recorder {
       const logits = wantLogits && l === weights.length - 1
       return (a = this.kernel(kernels.forward(this.problem, l, count, logits))(a, own))
     })
+  }
+
+  /** The same in training, and of some hidden layers the pre-activations. */
+  private layersInTraining(
+    weights: readonly Handle[],
+    x: Handle,
+    count: number
+  ): { readonly activations: readonly Handle[]; readonly sums: readonly (Handle | null)[] } {
+    const { problem } = this
+    const sums: (Handle | null)[] = []
+    let a = x
+    const activations = weights.map((own, l) => {
+      const keeps = kernels.keepsSums(problem, l)
+      const wantsLogits = l === weights.length - 1 && kernels.takesLogits(problem.loss)
+      const z = this.kernel(kernels.forward(problem, l, count, keeps || wantsLogits))(a, own)
+      sums.push(keeps ? z : null)
+      return (a = keeps ? this.kernel(kernels.activate(problem, l, count))(z) : z)
+    })
+    return { activations, sums }
   }
 
   private update(

@@ -1,5 +1,5 @@
 import type { Layer } from '#core/network/problem'
-import type { Optimizer } from './codes'
+import { type Optimizer, slopeNeedsSums } from './codes'
 
 /**
  * Where everything lies in the memory of one thread's kernels. The structures are those of
@@ -40,6 +40,8 @@ export interface LayerPlace {
   readonly panels: number
   /** Of its parameters: input units, then the bias. */
   readonly panelBytes: number
+  /** Pre-activations; the activations take their place, unless the slope needs them. */
+  readonly sums: number
   readonly activations: number
 }
 
@@ -87,13 +89,15 @@ export interface PartPlace {
   readonly labels: number
 }
 
+/** Bytes of the structure Layer. */
+export const layerBytes = 28
 /** Bytes of a record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. */
 export const metricsBytes = 96
 /** Bytes that the records of all groups may take together. */
 const recordBytes = 4 * 2 ** 20
 
 export interface Shape {
-  readonly layers: readonly Pick<Layer, 'fanIn' | 'fanOut'>[]
+  readonly layers: readonly Pick<Layer, 'fanIn' | 'fanOut' | 'activation'>[]
   readonly optimizer: Optimizer
   readonly batchSize: number
   readonly trainCount: number
@@ -129,20 +133,22 @@ export function planMemory(shape: Shape): MemoryPlan {
   const columns = layers.map(({ fanOut }) => panelsOf(fanOut * lanes))
 
   const network = take(64)
-  const layerStructures = take(layers.length * 20)
+  const layerStructures = take(layers.length * layerBytes)
   const course = take(128)
   let parameterBytes = 0
-  const places = layers.map(({ fanIn, fanOut }, l): LayerPlace => {
+  const places = layers.map(({ fanIn, fanOut, activation }, l): LayerPlace => {
     const offset = parameterBytes
     const bytes = (fanIn + 1) * rowBytes
     parameterBytes += columns[l]! * bytes
+    const activations = take(columns[l]! * panelBytes)
     return {
       fanIn,
       fanOut,
       offset,
       panels: columns[l]!,
       panelBytes: bytes,
-      activations: take(columns[l]! * panelBytes)
+      sums: slopeNeedsSums(activation) ? take(columns[l]! * panelBytes) : activations,
+      activations
     }
   })
   const widest = Math.max(...columns) * panelBytes

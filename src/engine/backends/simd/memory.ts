@@ -1,6 +1,7 @@
 import {
   type Floats,
   type Hyper,
+  defaultLeakySlope,
   parameterCount,
   parameterOffsets,
   stepsPerEpoch
@@ -14,6 +15,7 @@ import {
   type Panels,
   type PartPlace,
   columnsPerPanel,
+  layerBytes,
   reservedBytes
 } from './layout'
 import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
@@ -123,9 +125,11 @@ export class KernelMemory {
       ],
       plan.network / 4
     )
-    for (const [l, { fanIn, fanOut, offset, activations }] of plan.layers.entries()) {
-      const activation = activationCodes[problem.layers[l]!.activation]
-      integers.set([fanIn, fanOut, activation, offset, activations], plan.layerStructures / 4 + l * 5)
+    for (const [l, { fanIn, fanOut, offset, sums, activations }] of plan.layers.entries()) {
+      const { activation, leakySlope = defaultLeakySlope } = problem.layers[l]!
+      const at = (plan.layerStructures + l * layerBytes) / 4
+      integers.set([fanIn, fanOut, activationCodes[activation], 0, offset, sums, activations], at)
+      this.floats[at + 3] = leakySlope
     }
   }
 
