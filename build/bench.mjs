@@ -15,11 +15,18 @@ await build({
     ssr: true,
     outDir: '.cache/bench',
     target: 'node20',
-    rolldownOptions: { input: { index: 'test/bench/index.ts' }, output: { entryFileNames: '[name].js' } }
+    rolldownOptions: {
+      input: { index: 'test/bench/index.ts', latency: 'test/bench/latency.ts' },
+      output: { entryFileNames: '[name].js' }
+    }
   }
 })
-const { status } = spawnSync(process.execPath, ['.cache/bench/index.js', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit'
-})
+const { status } = spawnSync(
+  process.execPath,
+  [`.cache/bench/${process.argv.includes('--latency') ? 'latency' : 'index'}.js`, ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit'
+  }
+)
 process.exit(status ?? 1)

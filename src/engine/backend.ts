@@ -16,8 +16,10 @@ export interface Backend {
    * recorded epoch that ended inside, evaluated on the whole training and test part after its last step.
    */
   train(steps: number): Promise<readonly EpochMetrics[]>
-  /** A copy of the state, e.g. for a snapshot or a checkpoint. */
+  /** A copy of the state, for a checkpoint. */
   read(): Promise<TrainingState>
+  /** A copy of the state's parameters alone, for a snapshot: no optimizer state is moved. */
+  parameters(): Promise<Floats>
   /** Outputs (after the output activation; probabilities for softmax) of all runs: [run][instance][output]. */
   forward(inputs: Float64Array, count: number): Promise<Floats>
   dispose(): Promise<void>

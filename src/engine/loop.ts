@@ -2,6 +2,7 @@ import type { EngineEvents } from '#contract/engine-api'
 import { type Divergence, type Progress, type Snapshot, metricsBlock } from '#contract/frames'
 import {
   type EpochMetrics,
+  type Floats,
   type Problem,
   type TrainingState,
   parameterCount,
@@ -25,8 +26,8 @@ export interface LoopOptions {
   readonly breathe: () => Promise<void>
 }
 
-/** Milliseconds of training between two looks at the outside world: 30 frames a second, a pause within one frame. */
-const sliceTime = 27
+/** Milliseconds of training between two looks at the outside world: a command waits for the end of one. */
+const sliceTime = 12
 const frameTime = 33
 /** Milliseconds between checkpoints; longer where taking one costs more than a twentieth of that. */
 const checkpointTime = 2000
@@ -49,6 +50,7 @@ export class TrainingLoop {
   /** Commands that wait for training to stand still. */
   private halts = 0
   private ended = false
+  private opened = false
   private frameSentAt = -Infinity
   private frameInFlight = false
 
@@ -121,23 +123,33 @@ export class TrainingLoop {
   private drive(until: readonly number[] | null): Promise<void> {
     return this.guard(async () => {
       this.events.state('running')
-      await this.open()
+      await this.open({ interruptible: true })
       for (let group = this.next(until); group; group = this.next(until)) {
         if (this.halts > 0) return
         const end = Math.min(until?.[group.index] ?? Infinity, this.leash(group))
         await group.trainSlice(end)
-        if (group.checkpointDue) await this.sendCheckpoint(group)
-        if (performance.now() - this.frameSentAt >= frameTime && !this.frameInFlight) this.sendFrame()
+        if (group.checkpointDue && !this.finished) await this.sendCheckpoint(group)
+        if (this.frameDue) this.sendFrame()
         await this.options.breathe()
       }
-      if (this.groups.every((group) => group.finished)) this.end('finished')
+      if (this.finished) this.end('finished')
       else await this.standStill()
     })
   }
 
-  private async open(): Promise<void> {
-    for (const group of this.groups) await group.open()
-    if (this.frameSentAt === -Infinity) this.sendFrame()
+  /** Evaluates what there is before the first step, once; a command interrupts it where it may. */
+  private async open({ interruptible } = { interruptible: false }): Promise<void> {
+    if (this.opened) return
+    for (const group of this.groups) await group.snapshotFirst()
+    // The first weights can be looked at while their losses are worked out.
+    this.sendFrame()
+    for (const group of this.groups) {
+      if (interruptible && this.halts > 0) return
+      await group.evaluateFirst()
+      if (this.frameDue) this.sendFrame()
+    }
+    this.opened = true
+    this.sendFrame()
   }
 
   private async guard(work: () => Promise<void>): Promise<void> {
@@ -165,12 +177,10 @@ export class TrainingLoop {
   }
 
   private async standStill(): Promise<void> {
-    for (const group of this.groups) {
-      await group.snapshotNow()
-      await this.sendCheckpoint(group)
-    }
     this.sendFrame()
     this.events.state('paused')
+    // The weights take longer to copy than a person waits who has asked for a pause.
+    for (const group of this.groups) await this.sendStanding(group)
   }
 
   private end(state: 'finished' | 'stopped'): void {
@@ -179,12 +189,28 @@ export class TrainingLoop {
     this.events.state(state)
   }
 
-  private async sendCheckpoint(group: TrainedGroup): Promise<void> {
-    const state = await group.checkpoint()
-    if (!state) return
-    // The host must have what came before the checkpoint, or a resumed record would have a hole.
+  /** Sends the weights and the optimizer's state of a group that stands still. */
+  private async sendStanding(group: TrainedGroup): Promise<void> {
+    await this.sendCheckpoint(group)
+    await group.snapshotNow()
     this.sendFrame()
-    this.events.checkpoint({ group: group.index, epoch: group.epoch, state })
+  }
+
+  private async sendCheckpoint(group: TrainedGroup): Promise<void> {
+    const { index, epoch } = group
+    await group.checkpoint((state) => {
+      // The host must have what came before the checkpoint, or a resumed record would have a hole.
+      this.sendFrame()
+      this.events.checkpoint({ group: index, epoch, state })
+    })
+  }
+
+  private get finished(): boolean {
+    return this.groups.every((group) => group.finished)
+  }
+
+  private get frameDue(): boolean {
+    return performance.now() - this.frameSentAt >= frameTime && !this.frameInFlight
   }
 
   private sendFrame(): void {
@@ -264,13 +290,16 @@ class TrainedGroup {
     return this.step % this.perEpoch === 0 && performance.now() - this.checkpointAt >= wait
   }
 
+  /** Keeps the weights before the first step; does nothing later. */
+  async snapshotFirst(): Promise<void> {
+    if (this.step === 0) await this.snapshotNow()
+  }
+
   /** Evaluates what there is before the first step; does nothing later. */
-  async open(): Promise<void> {
+  async evaluateFirst(): Promise<void> {
     if (this.opened) return
     this.opened = true
-    if (this.step > 0) return
-    this.keep(await this.backend.evaluate())
-    await this.snapshotNow()
+    if (this.step === 0) this.keep(await this.backend.evaluate())
   }
 
   /** Trains for about a slice of time, at most up to the step `end`. */
@@ -290,21 +319,23 @@ class TrainedGroup {
 
   /** Keeps the weights as they are, once. */
   async snapshotNow(): Promise<void> {
-    if (this.snapshotStep === this.step) return
-    this.snapshotStep = this.step
-    const { parameters } = await this.backend.read()
-    this.snapshots.push({ group: this.index, epoch: this.epoch, parameters })
+    if (this.snapshotStep !== this.step) this.keepSnapshot(await this.backend.parameters())
   }
 
-  /** null where the last one still stands. */
-  async checkpoint(): Promise<TrainingState | null> {
-    if (this.checkpointStep === this.step) return null
+  /** Hands over the state; does nothing where the last one still stands. */
+  async checkpoint(send: (state: TrainingState) => void): Promise<void> {
+    if (this.checkpointStep === this.step) return
     const from = performance.now()
     const state = await this.backend.read()
+    send(state)
     this.checkpointStep = this.step
     this.checkpointAt = performance.now()
     this.checkpointCost = this.checkpointAt - from
-    return state
+  }
+
+  private keepSnapshot(parameters: Floats): void {
+    this.snapshotStep = this.step
+    this.snapshots.push({ group: this.index, epoch: this.epoch, parameters })
   }
 
   /** Hands over what has not been sent. */

@@ -120,6 +120,31 @@ describe('the training loop', () => {
     expect(epochsOfSnapshots()).toEqual([0, 1, 2])
   })
 
+  it('shows the first weights before their losses are worked out', async () => {
+    const { loop, backends, frames } = await loopOn(xor())
+    const evaluate = backends[0]!.evaluate
+    const shownBefore: number[] = []
+    backends[0]!.evaluate = () => {
+      shownBefore.push(...frames.flatMap(({ snapshots }) => snapshots.map(({ epoch }) => epoch)))
+      return evaluate()
+    }
+    await loop.pause()
+    expect(shownBefore).toEqual([0])
+  })
+
+  it('says that it stands still before it copies the weights', async () => {
+    const { loop, backends, state } = await loopOn(xor())
+    await loop.pause()
+    const read = backends[0]!.read
+    const statesAtReading: unknown[] = []
+    backends[0]!.read = () => {
+      statesAtReading.push(state())
+      return read()
+    }
+    await loop.step()
+    expect(statesAtReading).toEqual(['paused'])
+  })
+
   it('records every so many epochs, and the last', async () => {
     const { loop, record, until } = await loopOn(xor({ record: { every: 25 } }))
     await loop.resume()
@@ -167,8 +192,8 @@ describe('the training loop', () => {
     )
     await loop.resume()
     await new Promise((resolve) => setTimeout(resolve, 200))
-    // One frame is on its way; only a checkpoint, a stand-still or the end may send another before.
-    expect(frames.length).toBeLessThanOrEqual(2)
+    // Two opened the record and are on their way; only a checkpoint, a stand-still or the end may send another before.
+    expect(frames.length).toBeLessThanOrEqual(3)
     arrived()
     await until('finished')
     expect(record.groups[0]!.epochs).toEqual(Int32Array.from({ length: 3001 }, (_, epoch) => epoch))

@@ -29,6 +29,7 @@ export function createReferenceBackend(): Backend {
     evaluate: async () => loaded().evaluate(),
     train: async (steps) => loaded().train(steps),
     read: async () => loaded().read(),
+    parameters: async () => loaded().parameters.slice(),
     forward: async (inputs, count) => loaded().forward(inputs, count),
     dispose: async () => {
       training = null
@@ -60,7 +61,7 @@ class Training {
   private readonly stepsPerEpoch: number
   private step: number
   private readonly divergedAt: Int32Array
-  private readonly parameters: Float64Array
+  readonly parameters: Float64Array
   private readonly slots: readonly Float64Array[]
   /** Views of each run's part of `parameters` and `slots`. */
   private readonly runs: readonly { parameters: Float64Array; slots: Float64Array[] }[]

@@ -53,6 +53,7 @@ export async function createGpujsBackend(mode: Mode): Promise<Backend> {
     evaluate: () => loaded().evaluate(),
     train: (steps) => loaded().train(steps),
     read: async () => loaded().read(),
+    parameters: async () => loaded().parameters(),
     forward: (inputs, count) => loaded().forward(inputs, count),
     dispose: unload
   }

@@ -79,8 +79,12 @@ export class Training {
     return this.metrics(scores[0]!, Math.floor(this.step / stepsPerEpoch(this.problem)))
   }
 
+  parameters(): Float32Array {
+    return this.toFlat(this.state.weights)
+  }
+
   read(): TrainingState {
-    const parameters = this.toFlat(this.state.weights)
+    const parameters = this.parameters()
     return {
       step: this.step,
       parameters,

@@ -160,6 +160,10 @@ class SimdBackend implements Backend {
     }
   }
 
+  async parameters(): Promise<Float32Array> {
+    return joinFloats(await this.askAll((thread) => thread.ask('parameters', { key: this.key })))
+  }
+
   async forward(inputs: Float64Array, count: number): Promise<Float32Array> {
     const ask = { key: this.key, inputs: Float32Array.from(inputs), count }
     return joinFloats(await this.askAll((thread) => thread.ask('forward', ask)))

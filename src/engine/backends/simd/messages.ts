@@ -21,6 +21,7 @@ export interface Requests {
   train: { readonly ask: { readonly key: number; readonly steps: number }; readonly answer: ThreadMetrics }
   evaluate: { readonly ask: { readonly key: number }; readonly answer: ThreadMetrics }
   read: { readonly ask: { readonly key: number }; readonly answer: ThreadState }
+  parameters: { readonly ask: { readonly key: number }; readonly answer: Float32Array }
   forward: {
     readonly ask: { readonly key: number; readonly inputs: Float32Array; readonly count: number }
     readonly answer: Float32Array

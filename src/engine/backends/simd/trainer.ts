@@ -90,13 +90,17 @@ export class Trainer {
     return { epochs: [epoch], values }
   }
 
+  parameters(): Float32Array {
+    return this.memory.readParameters(({ parameters }) => parameters)
+  }
+
   read(): ThreadState {
     const used = this.plan.groups[0]!.slots.map((_, slot) =>
       this.memory.readParameters(({ slots }) => slots[slot]!)
     )
     return {
       step: this.step,
-      parameters: this.memory.readParameters(({ parameters }) => parameters),
+      parameters: this.parameters(),
       slots: [...used, ...this.unusedSlots.map((slot) => slot.slice())],
       divergedAt: Int32Array.from({ length: this.problem.runs }, (_, run) => this.divergedAt(run))
     }

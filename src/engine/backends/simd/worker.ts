@@ -34,6 +34,7 @@ const answers: { [K in Kind]: (ask: Requests[K]['ask']) => Requests[K]['answer']
   train: ({ key, steps }) => trainer(key).train(steps),
   evaluate: ({ key }) => trainer(key).evaluate(),
   read: ({ key }) => trainer(key).read(),
+  parameters: ({ key }) => trainer(key).parameters(),
   forward: ({ key, inputs, count }) => trainer(key).forward(inputs, count),
   dispose({ key }) {
     release(key)
