@@ -14,10 +14,44 @@ beforeAll(async () => {
 describe('list', () => {
   it('initializers: every entry of the table, complete', async () => {
     const { code, stdout } = await lab(['list', 'initializers', '--json'])
-    const entries = JSON.parse(stdout) as Record<string, string>[]
+    const entries = JSON.parse(stdout) as Record<string, unknown>[]
     expect(code).toBe(0)
     expect(entries.map(({ kind }) => kind)).toEqual(initializerKinds)
-    for (const entry of entries) expect(Object.values(entry).every(Boolean)).toBe(true)
+    expect(entries.length).toBeGreaterThanOrEqual(35)
+    for (const entry of entries) {
+      expect(entry).toMatchObject({ parameters: expect.any(Array) as unknown })
+      for (const key of [
+        'name',
+        'origin',
+        'formula',
+        'tex',
+        'source',
+        'variance',
+        'suits',
+        'note',
+        'biases'
+      ]) {
+        expect(entry[key], `${key} of ${String(entry['kind'])}`).toMatch(/\S.*\S/)
+      }
+    }
+    const sparse = entries.find(({ kind }) => kind === 'torch-sparse')
+    expect(sparse).toMatchObject({
+      origin: 'PyTorch',
+      year: 2010,
+      parameters: [
+        { name: 'sparsity', default: 0.1, allowed: 'number ≥ 0, ≤ 1' },
+        { name: 'std', default: 0.01 }
+      ]
+    })
+  })
+
+  it('initializers: a table that fits the terminal', async () => {
+    for (const columns of [80, 120]) {
+      const { stdout } = await lab(['list', 'initializers'], { env: { COLUMNS: String(columns) } })
+      const lines = stdout.trimEnd().split('\n')
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns)
+      for (const kind of initializerKinds) expect(stdout).toContain(` ${kind} `)
+    }
   })
 
   it('datasets, examples and backends, for people and for programs', async () => {

@@ -17,11 +17,15 @@ const entry = fileURLToPath(new URL('../../build/lab.mjs', import.meta.url))
 /** Runs the built CLI as a user does; `interruptWhen` sends Ctrl+C as soon as the standard error has this. */
 export function lab(
   args: readonly string[],
-  { cwd = process.cwd(), interruptWhen = '' } = {}
+  { cwd = process.cwd(), interruptWhen = '', env = {} } = {}
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     // A process group of its own: Ctrl+C reaches the engine too.
-    const child = spawn(process.execPath, [entry, ...args], { cwd, detached: interruptWhen !== '' })
+    const child = spawn(process.execPath, [entry, ...args], {
+      cwd,
+      env: { ...process.env, ...env },
+      detached: interruptWhen !== ''
+    })
     let [stdout, stderr, interrupted] = ['', '', false]
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -4,7 +4,6 @@ import type { Initializer } from './entry'
 import { biasLaw } from './initialize'
 import { deviation, mean } from './law'
 import type { LayerRule } from './schema'
-import { bareKinds } from './schema'
 import { entryOf, initializerKinds, type InitializerKind } from './table'
 
 /** The table as data, for lists, pickers and pages. */
@@ -14,8 +13,8 @@ export interface CatalogueEntry extends Pick<
   'name' | 'origin' | 'formula' | 'tex' | 'source' | 'variance' | 'suits' | 'note' | 'biases'
 > {
   readonly kind: InitializerKind
-  /** Whether the bare name will do, because every parameter has a default. */
-  readonly bare: boolean
+  /** Of the paper or software that it comes from; absent for what users bring along. */
+  readonly year?: number
   readonly parameters: readonly Parameter[]
 }
 
@@ -39,14 +38,19 @@ export const catalogue = (): CatalogueEntry[] =>
       formula,
       tex,
       source,
+      ...yearOf(source),
       variance,
       suits,
       note,
       biases,
-      bare: bareKinds.includes(kind),
       parameters: Object.entries(parameters).map(([key, schema]) => parameterOf(key, schema as z.ZodType))
     }
   })
+
+function yearOf(source: string): { year?: number } {
+  const [year] = /\b(19|20)\d\d\b/.exec(source) ?? []
+  return year === undefined ? {} : { year: Number(year) }
+}
 
 function parameterOf(name: string, schema: z.ZodType): Parameter {
   const { description = '', default: value, ...type } = z.toJSONSchema(schema, { io: 'input' })

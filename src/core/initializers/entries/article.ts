@@ -1,7 +1,7 @@
 import { drawnAlike } from '../entry'
 import { constant, normal, uniform } from '../law'
 import { drawnFrom, fanIn, fanOut, normalTex, over, uniformTex } from '../notation'
-import { article } from '../papers'
+import { article, glorot, he, textbook } from '../papers'
 
 const biases = 'drawn like the weights (the bias is row 0 of the article’s matrix)'
 const both = (law: string): string => drawnFrom(law).replace('W', 'W, b')
@@ -13,7 +13,7 @@ export const articleEntries = {
     origin: 'article',
     formula: 'W = b = 0',
     tex: 'W = b = 0',
-    source: article,
+    source: `${article}; on why it fails: ${textbook}`,
     variance: 'Var W = Var b = 0',
     suits: 'none: it shows what symmetry does',
     note: 'The units of a layer start equal and stay equal, so a hidden layer acts as a single unit. Same values as `zeros`.',
@@ -26,7 +26,7 @@ export const articleEntries = {
     origin: 'article',
     formula: 'W, b ~ U(0, 1)',
     tex: both(uniformTex('0', '1')),
-    source: article,
+    source: `${article}; on its scale: ${textbook}`,
     variance: 'Var W = Var b = 1/12; mean 1/2',
     suits: 'none in particular',
     note: 'All weights are positive and the scale ignores the size of the layer, so wide or deep nets saturate.',
@@ -39,7 +39,7 @@ export const articleEntries = {
     origin: 'article',
     formula: 'W, b ~ N(0, 1/fan_in)',
     tex: both(normalTex('0', over('1', fanIn))),
-    source: article,
+    source: `${article}; after ${glorot}`,
     variance: 'Var W = Var b = 1/fan_in',
     suits: 'tanh',
     note: 'LeCun’s variance 1/fan_in under the name Xavier; Glorot’s own rule is 2/(fan_in + fan_out), see `glorot-normal`.',
@@ -52,7 +52,7 @@ export const articleEntries = {
     origin: 'article',
     formula: 'W, b ~ N(0, 2/(fan_in + 1))',
     tex: both(normalTex('0', over('2', `${fanIn} + 1`))),
-    source: article,
+    source: `${article}; after ${he}`,
     variance: 'Var W = Var b = 2/(fan_in + 1)',
     suits: 'ReLU',
     note: 'He’s rule with the bias counted among the inputs; `he-normal` has 2/fan_in and zero biases.',
@@ -65,7 +65,7 @@ export const articleEntries = {
     origin: 'article',
     formula: 'W, b ~ N(0, 6/(fan_in + 1 + fan_out))',
     tex: both(normalTex('0', over('6', `${fanIn} + 1 + ${fanOut}`))),
-    source: article,
+    source: `${article}; after ${glorot}`,
     variance: 'Var W = Var b = 6/(fan_in + 1 + fan_out)',
     suits: 'tanh',
     note: 'Puts the bound of Glorot’s uniform law on a Gaussian: 3 times the variance of `glorot-uniform` and `glorot-normal`.',
