@@ -13,7 +13,7 @@ import type { ExperimentRecord } from './record'
  * The runs of every arm as they stood at an epoch, by default the last; for `compareArms`. Empty before the first
  * record.
  */
-function armSamples(
+export function armSamples(
   { head, groups }: ExperimentRecord,
   epoch = Infinity,
   goal: Goal = head.experiment.goal
@@ -58,7 +58,7 @@ function armSamples(
 }
 
 /** The arm that an experiment compares the others with: its index. */
-const baselineOf = ({ arms, compare }: Experiment): number =>
+export const baselineOf = ({ arms, compare }: Experiment): number =>
   Math.max(
     0,
     arms.findIndex(({ name }) => name === compare?.baseline)
@@ -70,6 +70,8 @@ export interface Question {
   /** Index of an arm. */
   readonly baseline?: number
   readonly goal?: Goal
+  /** What arms are compared in; all that was measured, unless told otherwise. */
+  readonly compared?: readonly ComparedName[]
 }
 
 /** The statistics of a record; null before the first epoch was recorded. */
@@ -77,7 +79,8 @@ export function statisticsOf(record: ExperimentRecord, question: Question = {}):
   const { experiment } = record.head
   const samples = armSamples(record, question.epoch, question.goal)
   if (samples.length < experiment.arms.length) return null
-  return compareArms(samples, question.baseline ?? baselineOf(experiment))
+  const { compared } = question
+  return compareArms(samples, question.baseline ?? baselineOf(experiment), compared ? { compared } : {})
 }
 
 /** What an experiment compares its arms in. */

@@ -54,11 +54,12 @@ function meanOfMiddles(sorted: Float64Array): Point[] {
   const points: Point[] = []
   middle(sorted, half).forEach(({ value, probability }, i) => {
     let apart = 0
-    for (let j = i + 1; j < count; j++) {
-      const both = Math.exp(ways + edges[i]! + edges[count - 1 - j]!)
-      apart += both
-      if (both > negligible) points.push({ value: midpoint(value, sorted[j]!), probability: both })
-    }
+    if (probability > negligible)
+      for (let j = i + 1; j < count; j++) {
+        const both = Math.exp(ways + edges[i]! + edges[count - 1 - j]!)
+        apart += both
+        if (both > negligible) points.push({ value: midpoint(value, sorted[j]!), probability: both })
+      }
     points.push({ value, probability: Math.max(0, probability - apart) })
   })
   return points.sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0))
@@ -85,7 +86,9 @@ function binomialTail(count: number, chance: number, successes: number): number 
   let tail = 0
   for (let k = successes; k <= count; k++) {
     const ways = logFactorial(count) - logFactorial(k) - logFactorial(count - k)
-    tail += Math.exp(ways + k * Math.log(chance) + (count - k) * Math.log1p(-chance))
+    const term = Math.exp(ways + k * Math.log(chance) + (count - k) * Math.log1p(-chance))
+    tail += term
+    if (term < negligible && k > count * chance) break
   }
   return Math.min(1, tail)
 }

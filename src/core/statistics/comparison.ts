@@ -78,11 +78,13 @@ export interface ComparisonStatistics {
  * signed-rank test, corrected by Holm for the number of other arms, in each metric by itself. In a pair, a run that
  * diverged is worse than any that did not, and one that never reached the goal later than any that did; where both
  * did, the pair says nothing and is left out.
+ * @param baseline index of the arm that the others are compared with
+ * @param compared what they are compared in: all that was measured, unless told otherwise
  */
 export function compareArms(
   samples: readonly ArmSample[],
   baseline: number,
-  confidence = 0.95
+  { confidence = 0.95, compared = comparedNames as readonly ComparedName[] } = {}
 ): ComparisonStatistics {
   const reference = samples[baseline]
   if (!reference) throw new RangeError(`baseline: there is no arm ${baseline}`)
@@ -90,10 +92,10 @@ export function compareArms(
   const versus = new Map<ArmSample, Partial<Record<ComparedName, PairedDifference>>>(
     others.map((sample) => [sample, {}])
   )
-  for (const name of comparedNames) {
+  for (const name of compared) {
     if (name !== 'epochsToGoal' && !isMeasured(name, samples)) continue
     const found = others.map((sample) =>
-      comparePairs(pairedDifferences(ordered(name, sample), ordered(name, reference)), confidence)
+      comparePairs(pairedDifferences(orderedValues(name, sample), orderedValues(name, reference)), confidence)
     )
     const corrected = holmCorrected(found.map(({ p }) => p))
     others.forEach((sample, at) => {
@@ -164,7 +166,7 @@ const isMeasured = (name: MetricName, samples: readonly ArmSample[]): boolean =>
   samples.some(({ metrics }) => metrics[name].some((value) => !Number.isNaN(value)))
 
 /** Values that can be compared run by run: whatever diverged or never got there is at the bad end. */
-function ordered(name: ComparedName, { metrics, diverged, reachedAt }: ArmSample): number[] {
+export function orderedValues(name: ComparedName, { metrics, diverged, reachedAt }: ArmSample): number[] {
   if (name === 'epochsToGoal') return reachedAt.map((epoch) => epoch ?? Infinity)
   const worst = isBetterHigh(name) ? -Infinity : Infinity
   return metrics[name].map((value, seed) => (diverged[seed] && Number.isNaN(value) ? worst : value))

@@ -1,6 +1,7 @@
-import { Columns3 } from '@lucide/vue'
+import { ChartNoAxesGantt, Columns3 } from '@lucide/vue'
 import type { Component } from 'vue'
 import ComparisonView from '../comparison/ComparisonView.vue'
+import StatisticsView from '../statistics/StatisticsView.vue'
 
 /** One page of the window, reached by the rail at its left. */
 interface Page {
@@ -15,5 +16,12 @@ interface Page {
 
 /** In the order of the rail. To add a page, add it here. */
 export const pages: readonly Page[] = [
-  { id: 'compare', label: 'Compare', icon: Columns3, component: ComparisonView, needsRecord: true }
+  { id: 'compare', label: 'Compare', icon: Columns3, component: ComparisonView, needsRecord: true },
+  {
+    id: 'statistics',
+    label: 'Statistics',
+    icon: ChartNoAxesGantt,
+    component: StatisticsView,
+    needsRecord: true
+  }
 ]

@@ -1,0 +1,69 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { armSamples, baselineOf, comparedMetric, statisticsOf } from '#contract/statistics'
+import type { ComparedName, Goal } from '#core/experiment/schema'
+import type { ArmSample, ComparisonStatistics } from '#core/statistics/comparison'
+import { useRecord } from '../stores/record'
+import { useSession } from '../stores/session'
+import { useView } from '../stores/view'
+
+/** While training, statistics this often, in milliseconds, are often enough. */
+const patience = 1000
+
+/** The statistics of the record on show at the epoch on show, and what the reader asks of them. */
+export const useStatistics = defineStore('statistics', () => {
+  const records = useRecord()
+  const session = useSession()
+  const view = useView()
+
+  const metric = ref<ComparedName>('trainAccuracy')
+  /** Index of an arm. */
+  const baseline = ref(0)
+  const goal = ref<Goal>({ metric: 'trainAccuracy', atLeast: 1 })
+  /** Whether the page is on show: nothing is computed while it is not. */
+  const wanted = ref(false)
+
+  watch(
+    () => records.head,
+    (head) => {
+      if (!head) return
+      metric.value = comparedMetric(head.experiment)
+      baseline.value = baselineOf(head.experiment)
+      goal.value = head.experiment.goal
+    },
+    { immediate: true }
+  )
+
+  const hasTest = computed(() => (records.head?.data.test.count ?? 0) > 0)
+
+  const statistics = shallowRef<ComparisonStatistics | null>(null)
+  /** The values that they are made of. */
+  const samples = shallowRef<readonly ArmSample[]>([])
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function compute(): void {
+    clearTimeout(timer)
+    timer = undefined
+    const { record } = records
+    samples.value = record ? armSamples(record, view.epoch, goal.value) : []
+    statistics.value =
+      record &&
+      statisticsOf(record, {
+        epoch: view.epoch,
+        baseline: Math.min(baseline.value, record.head.experiment.arms.length - 1),
+        goal: goal.value,
+        compared: [metric.value]
+      })
+  }
+
+  watch([wanted, () => records.head, () => view.scrubbed, metric, baseline, goal], () => {
+    if (wanted.value) compute()
+  })
+  watch([() => records.version, () => session.isRunning], () => {
+    if (!wanted.value) return
+    if (session.isRunning) timer ??= setTimeout(compute, patience)
+    else compute()
+  })
+
+  return { metric, baseline, goal, wanted, hasTest, samples, statistics }
+})
