@@ -13,22 +13,34 @@ export const worksHere = (arithmetic: Arithmetic): boolean => WebAssembly.valida
 export function kernelsFor(arithmetic: Arithmetic): Promise<WebAssembly.Module> {
   const known = modules.get(arithmetic)
   if (known) return known
-  skipBaseline()
+  setFlags()
   const compiled = WebAssembly.compile(binary(arithmetic))
   modules.set(arithmetic, compiled)
   return compiled
 }
 
-/** V8 pairs 128-bit operations into 256-bit ones under this flag; tiles of four rows then fill the registers. */
-const pairsVectors = (): boolean =>
-  [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ').includes('--experimental-wasm-revectorize')
+/**
+ * Whether V8 pairs 128-bit operations into 256-bit ones here, which changes no bit; tiles of four rows then fill the
+ * registers. From V8 13.6 (Node 24) on, where the CPU has AVX2; Electron freezes its flags.
+ * INITLAB_NO_PAIRING=1 does without.
+ */
+export const pairsVectors =
+  process.arch === 'x64' &&
+  !process.versions.electron &&
+  Number.parseFloat(process.versions.v8) >= 13.6 &&
+  !process.env['INITLAB_NO_PAIRING']
 
 function binary(arithmetic: Arithmetic): Uint8Array<ArrayBuffer> {
   const [two, four] = arithmetic === 'strict' ? [strict2, strict4] : [fast2, fast4]
-  return new Uint8Array(Buffer.from(pairsVectors() ? four : two, 'base64'))
+  return new Uint8Array(Buffer.from(pairsVectors ? four : two, 'base64'))
 }
 
-/** V8's baseline compiler would run the first few hundred steps several times slower. Electron freezes its flags. */
-function skipBaseline(): void {
-  if (!process.versions.electron) setFlagsFromString('--no-liftoff')
+let flagsAreSet = false
+
+/** V8's baseline compiler would run the first few hundred steps several times slower. */
+function setFlags(): void {
+  if (flagsAreSet || process.versions.electron) return
+  flagsAreSet = true
+  setFlagsFromString('--no-liftoff')
+  if (pairsVectors) setFlagsFromString('--experimental-wasm-revectorize')
 }
