@@ -24,7 +24,7 @@ export function kernelsFor(arithmetic: Arithmetic): Promise<WebAssembly.Module> 
  * registers. From V8 13.6 (Node 24) on, where the CPU has AVX2; Electron freezes its flags.
  * INITLAB_NO_PAIRING=1 does without.
  */
-export const pairsVectors =
+const pairsVectors =
   process.arch === 'x64' &&
   !process.versions.electron &&
   Number.parseFloat(process.versions.v8) >= 13.6 &&
