@@ -5,6 +5,9 @@ import { build } from 'vite'
 import compileKernels from './kernels.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
+/** `--latency` and `--streaming` are about the window; the other is about the engine. */
+const reports = ['index', 'latency', 'streaming']
+const wanted = reports.find((name) => process.argv.includes(`--${name}`)) ?? 'index'
 await compileKernels()
 await build({
   root,
@@ -16,17 +19,13 @@ await build({
     outDir: '.cache/bench',
     target: 'node20',
     rolldownOptions: {
-      input: { index: 'test/bench/index.ts', latency: 'test/bench/latency.ts' },
-      output: { entryFileNames: '[name].js' }
+      input: Object.fromEntries(reports.map((name) => [name, `test/bench/${name}.ts`])),
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' }
     }
   }
 })
-const { status } = spawnSync(
-  process.execPath,
-  [`.cache/bench/${process.argv.includes('--latency') ? 'latency' : 'index'}.js`, ...process.argv.slice(2)],
-  {
-    cwd: root,
-    stdio: 'inherit'
-  }
-)
+const { status } = spawnSync(process.execPath, [`.cache/bench/${wanted}.js`, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit'
+})
 process.exit(status ?? 1)

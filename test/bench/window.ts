@@ -16,14 +16,15 @@ export interface LabWindow {
   close(): Promise<void>
 }
 
-/** null where this machine has no browser that a script could drive. */
-export async function openLabWindow(): Promise<LabWindow | null> {
+/** `before` runs in the page before its own scripts. null where this machine has no browser that a script could drive. */
+export async function openLabWindow(before?: () => void): Promise<LabWindow | null> {
   const options = await findBrowser()
   if (!options) return null
   const folder = await mkdtemp(join(tmpdir(), 'initlab-bench-'))
   const host = await startWebHostProcess()
   const browser: Browser = await launchBrowser(options)
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+  if (before) await page.addInitScript(before)
   await page.goto(host.address)
   const lab = new LabPage(page)
   await lab.button('Open').waitFor()

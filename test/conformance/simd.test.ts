@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
-import { stepsPerEpoch } from '#core/network/problem'
+import { type Floats, stepsPerEpoch } from '#core/network/problem'
 import type { Backend } from '#engine/backend'
 import { type SimdOptions, createSimdBackend, offerSimd } from '#engine/backends/simd/backend'
 import { type Trained, metricNames, trainToEnd } from './compare'
@@ -105,6 +105,17 @@ describe.each(arithmetics)('simd, %s: the same bits', (arithmetic) => {
               expected
             )
     })
+
+  test('a layout can be chosen for small networks of many epochs, and changes nothing', async () => {
+    const { problem, state } = setUp({ runs: 240, sizes: [2, 4, 2], train: 4, batchSize: 1, epochs: 10_000 })
+    const first = async (layout: 'auto' | 'runs'): Promise<Floats> => {
+      const backend = await open({ layout, threads: 2 })
+      await backend.load(problem, state)
+      await backend.train(10)
+      return backend.parameters()
+    }
+    expect(await first('auto')).toEqual(await first('runs'))
+  })
 
   test('in the other layout after a checkpoint', async () => {
     const setup = setups['ReLU, softmax, Adam']!

@@ -387,6 +387,17 @@ function recordChecks(check: Check, precision: Precision): void {
     }
   })
 
+  check('the parameters for a snapshot are those of the state, and stay as they are', async (backend) => {
+    const { problem, state } = setUp({ orderSeed: 5 })
+    await backend.load(problem, state)
+    await backend.train(3)
+    const parameters = await backend.parameters()
+    const then = parameters.slice()
+    expect(sameBits(parameters, (await backend.read()).parameters)).toBe(true)
+    await backend.train(2)
+    expect(sameBits(parameters, then)).toBe(true)
+  })
+
   check('forward gives the outputs of the weights as they are', async (backend) => {
     for (const output of ['softmax', 'linear'] as const) {
       const { problem, state } = setUp({ output, loss: 'cross-entropy', sizes: [3, 5, 4] })

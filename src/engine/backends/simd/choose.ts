@@ -18,6 +18,9 @@ const measuringTime = 12
 /** Work of fewer multiply-adds a thread is not worth measuring. */
 const smallWork = 1e8
 
+/** Epochs; as many as the kernels can count. */
+const forLong = 2 ** 30
+
 const known = new Map<string, Lanes>()
 
 /** The layout that takes the least time, measured on the first steps of the work; remembered for work of the same shape. */
@@ -58,8 +61,8 @@ function firstBatches(problem: ThreadProblem, batches: number): ThreadProblem {
     },
     test: empty,
     orderSeed: null,
-    epochs: Number.MAX_SAFE_INTEGER,
-    recordEvery: Number.MAX_SAFE_INTEGER
+    epochs: forLong,
+    recordEvery: forLong
   }
 }
 
