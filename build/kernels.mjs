@@ -1,5 +1,6 @@
 // Compiles src/engine/kernels (AssemblyScript) and bundles the thread that runs them into one generated module,
-// src/engine/backends/simd/kernels.generated.js, so that sources, bundles and packed apps all load them alike.
+// src/engine/backends/simd/kernels.generated.js, so that sources, bundles and packed apps all load them alike. The same
+// for the thread that takes probes, src/engine/probes/worker.generated.js.
 // Also Vitest's global setup: tests of the sources find them fresh.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
@@ -8,6 +9,7 @@ import { pathToFileURL } from 'node:url'
 import { root } from './root.mjs'
 
 const generated = join(root, 'src', 'engine', 'backends', 'simd', 'kernels.generated.js')
+const generatedProbes = join(root, 'src', 'engine', 'probes', 'worker.generated.js')
 const sources = [
   'build/kernels.mjs',
   'src/engine/kernels',
@@ -15,6 +17,7 @@ const sources = [
   'src/core/network/problem.ts',
   'src/core/random'
 ]
+const probeSources = ['build/kernels.mjs', 'src/engine/probes', 'src/core']
 
 /** arithmetic × rows of a register tile */
 const variants = [
@@ -26,16 +29,28 @@ const variants = [
 
 /** Does nothing where the generated module is what the sources say. */
 export default async function compileKernels() {
-  const head = `// ${fingerprint()}\n`
-  if (existsSync(generated) && readFileSync(generated, 'utf8').startsWith(head)) return
-  let text = head
+  await written(generated, sources, kernelModule)
+  await written(generatedProbes, probeSources, probeModule)
+}
+
+async function written(file, madeFrom, make) {
+  const head = `// ${fingerprint(madeFrom)}\n`
+  if (existsSync(file) && readFileSync(file, 'utf8').startsWith(head)) return
+  writeFileSync(file, head + (await make()))
+}
+
+async function kernelModule() {
+  let text = ''
   for (const { name, fused, tile } of variants) {
     const binary = await compile(fused, tile)
     text += `export const ${name} = '${Buffer.from(binary).toString('base64')}'\n`
   }
-  text += `export const workerSource = ${JSON.stringify(await bundleWorker())}\n`
-  writeFileSync(generated, text)
+  const worker = await bundled('src/engine/backends/simd/worker.ts')
+  return `${text}export const workerSource = ${JSON.stringify(worker)}\n`
 }
+
+const probeModule = async () =>
+  `export const probeWorkerSource = ${JSON.stringify(await bundled('src/engine/probes/worker.ts'))}\n`
 
 async function compile(fused, tile) {
   const { main } = await import('assemblyscript/asc')
@@ -89,14 +104,14 @@ async function constantsInMemory(binary) {
   return result.emitBinary()
 }
 
-async function bundleWorker() {
+async function bundled(entry) {
   const { build } = await import('vite')
   const [{ output }] = await build({
     root,
     configFile: false,
     logLevel: 'error',
     build: {
-      lib: { entry: join(root, 'src', 'engine', 'backends', 'simd', 'worker.ts'), formats: ['cjs'] },
+      lib: { entry: join(root, entry), formats: ['cjs'] },
       target: 'node20',
       minify: false,
       write: false,
@@ -106,7 +121,7 @@ async function bundleWorker() {
   return output[0].code
 }
 
-function fingerprint() {
+function fingerprint(madeFrom) {
   const hash = createHash('sha256')
   const add = (path) => {
     if (path.endsWith('.generated.js')) return
@@ -114,7 +129,7 @@ function fingerprint() {
     if (statSync(full).isDirectory()) for (const name of readdirSync(full).sort()) add(`${path}/${name}`)
     else hash.update(path).update(readFileSync(full))
   }
-  sources.forEach(add)
+  madeFrom.forEach(add)
   return hash.digest('hex')
 }
 

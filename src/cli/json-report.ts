@@ -1,6 +1,7 @@
 import { outcomesOfRecord } from '#contract/outcomes'
 import type { ExperimentRecord } from '#contract/record'
 import { statisticsOf } from '#contract/statistics'
+import { probesOf } from './json-probes'
 import { type MetricName, metricNames } from '#core/experiment/schema'
 import type { Outcome } from '#core/statistics/outcomes'
 import { summarize } from '#core/statistics/summary'
@@ -10,7 +11,10 @@ import { askedBy, statisticsJson } from './statistics'
  * One JSON object in pieces, a run each: the whole might be too long for one string. What is not a finite number
  * (the loss of a run that diverged, the test metrics where nothing is held out) becomes null.
  */
-export function* jsonReport(record: ExperimentRecord, history: boolean): Generator<string> {
+export function* jsonReport(
+  record: ExperimentRecord,
+  { history, probes }: { readonly history: boolean; readonly probes: boolean }
+): Generator<string> {
   const { experiment, provenance } = record.head
   const outcomes = outcomesOfRecord(record)
   const arms = experiment.arms.map(({ name, initializer }, arm) => ({
@@ -23,7 +27,8 @@ export function* jsonReport(record: ExperimentRecord, history: boolean): Generat
   for (const [index, outcome] of outcomes.entries()) {
     const run = {
       ...jsonRun(outcome, experiment.arms[outcome.arm]!.name),
-      ...(history ? { history: historyOf(record, outcome.index) } : {})
+      ...(history ? { history: historyOf(record, outcome.index) } : {}),
+      ...(probes ? { probes: probesOf(record, outcome.index) } : {})
     }
     yield (index === 0 ? '\n' : ',\n') + JSON.stringify(run)
   }

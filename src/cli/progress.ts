@@ -79,7 +79,8 @@ function done({ head, groups }: ExperimentRecord): { share: number; epochs: numb
   const sum = (epochsOf: (group: number) => number): number =>
     head.groups.reduce((total, { runs }, group) => total + runs.length * epochsOf(group), 0)
   const epochs = sum((group) => groups[group]!.progress?.epoch ?? 0)
-  return { epochs, share: epochs / sum((group) => head.groups[group]!.epochs) }
+  const all = sum((group) => head.groups[group]!.epochs)
+  return { epochs, share: all === 0 ? 1 : epochs / all }
 }
 
 const shortNumber = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 3 })

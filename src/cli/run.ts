@@ -21,6 +21,7 @@ interface RunOptions {
   readonly threads?: string
   readonly json?: true
   readonly history?: true
+  readonly probes?: true
   readonly set?: readonly string[]
 }
 
@@ -37,6 +38,11 @@ export const runCommand = (done: (exitCode: number) => void): Command =>
     .option('--json', 'print one JSON object on the standard output, and nothing else')
     .option('--history', 'with --json: every recorded epoch of every run')
     .option(
+      '--probes',
+      'with --json: what the signal does in every layer of every run, at epoch 0 and whenever weights are kept ' +
+        '(runs[].probes[].layers[], see docs/probes.md); training.epochs=0 probes the first weights only'
+    )
+    .option(
       '-s, --set <path=value>',
       'change a field first, e.g. training.epochs=100; may be repeated',
       (text: string, before: readonly string[] = []) => [...before, text]
@@ -44,11 +50,12 @@ export const runCommand = (done: (exitCode: number) => void): Command =>
     .action(async (file: string, options: RunOptions) => done(await run(file, options)))
 
 async function run(file: string, options: RunOptions): Promise<number> {
-  const { out, backend, json, history } = options
+  const { out, backend, json, history, probes } = options
   const threads = threadsOf(options.threads)
   if (history && !json) {
     throw new InputError([{ field: '--history', value: '', message: 'goes with --json' }])
   }
+  if (probes && !json) throw new InputError([{ field: '--probes', value: '', message: 'goes with --json' }])
   const work = await readWork(file, (options.set ?? []).map(parseChange))
   if (out !== undefined) await aboutOut(out, () => checkOut(out, file))
 
@@ -73,7 +80,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
     })
     progress.end(record, finished)
     if (out !== undefined) await aboutOut(out, () => save(out, record, work))
-    print(record, { json: json === true, history: history === true })
+    print(record, { json: json === true, history: history === true, probes: probes === true })
     return finished ? 0 : interrupted
   } catch (error) {
     progress.abandon()
@@ -122,7 +129,10 @@ async function aboutOut(out: string, act: () => Promise<void>): Promise<void> {
   }
 }
 
-function print(record: ExperimentRecord, { json, history }: { json: boolean; history: boolean }): void {
+function print(
+  record: ExperimentRecord,
+  { json, ...parts }: { readonly json: boolean; readonly history: boolean; readonly probes: boolean }
+): void {
   if (!json) process.stdout.write(report(record))
-  else for (const piece of jsonReport(record, history)) process.stdout.write(piece)
+  else for (const piece of jsonReport(record, parts)) process.stdout.write(piece)
 }

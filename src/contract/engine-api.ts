@@ -2,7 +2,7 @@ import type { Dataset } from '#core/data/dataset'
 import type { Experiment } from '#core/experiment/schema'
 import type { ImportedWeights } from '#core/initializers/imported'
 import type { Answer } from './answer'
-import type { Checkpoint, Frame } from './frames'
+import type { Checkpoint, Frame, Snapshot } from './frames'
 import type { GroupHead } from './lab-api'
 
 /**
@@ -50,6 +50,8 @@ export interface Job {
   readonly threads: number | null
   /** Where an earlier engine stopped; empty for a new start. */
   readonly checkpoints: readonly Checkpoint[]
+  /** Snapshots from before the checkpoints whose probes the earlier engine did not come to send. */
+  readonly unprobed: readonly Snapshot[]
 }
 
 /** What the engine made of a job. */

@@ -1,3 +1,4 @@
+import type { ProbeArrays } from '#core/probes/layout'
 import type { EpochMetrics, Floats, TrainingState } from '#core/network/problem'
 
 /**
@@ -26,6 +27,13 @@ export interface Snapshot {
   readonly parameters: Floats
 }
 
+/** What the signal does in one group's networks at the weights of a snapshot. */
+export interface ProbeBlock extends ProbeArrays {
+  readonly group: number
+  /** As in `Snapshot`. */
+  readonly epoch: number
+}
+
 /** How far a group is and how fast. */
 export interface Progress {
   readonly group: number
@@ -44,6 +52,8 @@ export interface Divergence {
 export interface Frame {
   readonly metrics: readonly MetricsBlock[]
   readonly snapshots: readonly Snapshot[]
+  /** Those of a group in the order of their epochs; each some time after its snapshot. */
+  readonly probes: readonly ProbeBlock[]
   readonly progress: readonly Progress[]
   readonly diverged: readonly Divergence[]
 }

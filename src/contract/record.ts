@@ -1,6 +1,6 @@
 import type { MetricName } from '#core/experiment/schema'
 import type { Floats } from '#core/network/problem'
-import type { Divergence, Frame, MetricsBlock, Progress, Snapshot } from './frames'
+import type { Divergence, Frame, MetricsBlock, ProbeBlock, Progress, Snapshot } from './frames'
 import type { RecordHead } from './lab-api'
 
 /**
@@ -18,6 +18,7 @@ export class ExperimentRecord {
   append(frame: Frame): void {
     for (const block of frame.metrics) this.group(block.group).appendMetrics(block)
     for (const snapshot of frame.snapshots) this.group(snapshot.group).snapshots.push(snapshot)
+    for (const probe of frame.probes) this.group(probe.group).probes.push(probe)
     for (const progress of frame.progress) this.group(progress.group).progress = progress
     for (const divergence of frame.diverged) this.group(divergence.group).markDiverged(divergence)
   }
@@ -32,6 +33,7 @@ export class ExperimentRecord {
     return {
       metrics: this.groups.flatMap((group, index) => group.blockSince(index, position[index]?.epochs ?? 0)),
       snapshots: this.groups.flatMap((group, index) => group.snapshots.slice(position[index]?.snapshots)),
+      probes: this.groups.flatMap((group, index) => group.probes.slice(position[index]?.probes)),
       progress: this.groups.flatMap((group) => (group.progress ? [group.progress] : [])),
       diverged: this.groups.flatMap((group, index) =>
         group.divergencesExcept(index, position[index]?.diverged)
@@ -41,14 +43,15 @@ export class ExperimentRecord {
 
   /** The position before everything. */
   start(): RecordPosition {
-    return this.groups.map(() => ({ epochs: 0, snapshots: 0, diverged: new Set() }))
+    return this.groups.map(() => ({ epochs: 0, snapshots: 0, probes: 0, diverged: new Set() }))
   }
 
   /** The position after everything so far. */
   end(): RecordPosition {
-    return this.groups.map(({ count, snapshots, divergedAt }) => ({
+    return this.groups.map(({ count, snapshots, probes, divergedAt }) => ({
       epochs: count,
       snapshots: snapshots.length,
+      probes: probes.length,
       diverged: new Set([...divergedAt.keys()].filter((lane) => (divergedAt[lane] ?? -1) >= 0))
     }))
   }
@@ -60,10 +63,11 @@ export class ExperimentRecord {
   }
 }
 
-/** How much of a record a reader has: of each group, recorded epochs, snapshots, and the lanes known as diverged. */
+/** How much of a record a reader has: of each group, recorded epochs, snapshots, probes, and the lanes known as diverged. */
 export type RecordPosition = readonly {
   readonly epochs: number
   readonly snapshots: number
+  readonly probes: number
   readonly diverged: ReadonlySet<number>
 }[]
 
@@ -71,6 +75,8 @@ export type RecordPosition = readonly {
 export class GroupSeries {
   /** Ascending by epoch. */
   readonly snapshots: Snapshot[] = []
+  /** Ascending by epoch. */
+  readonly probes: ProbeBlock[] = []
   progress: Progress | null = null
   /** Shape [lane]: the epoch at which the run was found not finite, or -1. */
   readonly divergedAt: Int32Array
@@ -105,10 +111,16 @@ export class GroupSeries {
     return this.snapshots.findLast((snapshot) => snapshot.epoch <= epoch)
   }
 
+  /** The newest probes at or before an epoch; undefined before the first. */
+  probesAt(epoch: number): ProbeBlock | undefined {
+    return this.probes.findLast((probe) => probe.epoch <= epoch)
+  }
+
   /** Forgets everything after an epoch (-1: everything): training resumes from a checkpoint taken there. */
   truncate(epoch: number): void {
     while (this.count > 0 && (this.epochValues[this.count - 1] ?? 0) > epoch) this.count--
     while ((this.snapshots.at(-1)?.epoch ?? -Infinity) > epoch) this.snapshots.pop()
+    while ((this.probes.at(-1)?.epoch ?? -Infinity) > epoch) this.probes.pop()
     for (let lane = 0; lane < this.lanes; lane++) {
       if ((this.divergedAt[lane] ?? -1) > epoch) this.divergedAt[lane] = -1
     }

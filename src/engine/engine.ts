@@ -6,6 +6,8 @@ import type { TrainingState } from '#core/network/problem'
 import { firstState } from '#core/network/state'
 import type { Backend } from './backend'
 import { type LoopOptions, TrainingLoop } from './loop'
+import type { Prober } from './probes/prober'
+import { ProbeQueue } from './probes/queue'
 
 /** A group of the plan with the state to start from. */
 export type StartingGroup = Plan['groups'][number] & { readonly state: TrainingState }
@@ -19,6 +21,8 @@ export interface EngineRuntime {
     job: Pick<Job, 'backend' | 'threads'>,
     groups: readonly StartingGroup[]
   ) => Promise<readonly Backend[]>
+  /** `threads`: null: one a core. */
+  readonly createProber: (threads: number | null) => Prober
 }
 
 /** Answers the host: plans a job, opens its backends, runs the loop. One job at a time. */
@@ -39,9 +43,11 @@ export function createEngine(runtime: EngineRuntime, events: EngineEvents): Engi
       return { ...group, state: checkpoint?.state ?? firstState(group.problem, group.firstParameters) }
     })
     const backends = await runtime.openBackends(job, groups)
+    const probes = new ProbeQueue(groups, experiment.record.probes, runtime.createProber(job.threads))
+    for (const snapshot of job.unprobed) probes.add(snapshot)
     loop = new TrainingLoop(
       groups.map(({ problem, state }, index) => ({ problem, state, backend: backends[index]! })),
-      { snapshots: experiment.record.snapshots, breathe: runtime.breathe },
+      { snapshots: experiment.record.snapshots, probes, breathe: runtime.breathe },
       events
     )
     return {

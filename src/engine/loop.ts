@@ -9,6 +9,7 @@ import {
   stepsPerEpoch
 } from '#core/network/problem'
 import type { Backend } from './backend'
+import type { ProbeQueue } from './probes/queue'
 import { snapshotEpochs } from './snapshots'
 
 /** One group of runs on a backend of its own, which has `problem` and `state` loaded. */
@@ -22,6 +23,7 @@ export interface LoadedGroup {
 export interface LoopOptions {
   /** Whether to keep the weights at a series of epochs, or only the first and the last. */
   readonly snapshots: boolean
+  readonly probes: ProbeQueue
   /** Lets messages in between two slices of training. */
   readonly breathe: () => Promise<void>
 }
@@ -32,6 +34,8 @@ const frameTime = 33
 /** Milliseconds between checkpoints; longer where taking one costs more than a twentieth of that. */
 const checkpointTime = 2000
 const checkpointShare = 1 / 20
+/** Milliseconds that a training that is stopped waits for the probes of its last weights. */
+const lastProbesTime = 1000
 /** How far one group's share of its epochs may run ahead of the others'. */
 const leadAllowed = 0.01
 /** Bytes of snapshots that one experiment may keep. */
@@ -63,8 +67,13 @@ export class TrainingLoop {
     const all = parameters.reduce((sum, count) => sum + count, 0)
     this.groups = groups.map((group, index) => {
       const budget = (snapshotBudget * parameters[index]!) / all
-      return new TrainedGroup(index, group, options.snapshots, budget)
+      return new TrainedGroup(index, group, options.snapshots, budget, (one) => options.probes.add(one))
     })
+    // While training stands still, nothing else sends frames.
+    options.probes.onReady = () => {
+      if (!this.runsFreely && !this.ended) this.sendFrame()
+    }
+    options.probes.onFailure = (failure) => void this.guard(() => Promise.reject(failure))
   }
 
   /** Trains on until everything is done, or until the next command; resolves at once. */
@@ -94,6 +103,7 @@ export class TrainingLoop {
     return this.command(async () => {
       await this.open()
       for (const group of this.groups) await group.snapshotNow()
+      await this.probed(performance.now() + lastProbesTime)
       this.end('stopped')
     })
   }
@@ -101,6 +111,7 @@ export class TrainingLoop {
   /** Stops what trains, without a word to the outside. */
   async dispose(): Promise<void> {
     await this.command(async () => void (this.ended = true))
+    this.options.probes.dispose()
     for (const group of this.groups) await group.backend.dispose()
   }
 
@@ -132,7 +143,7 @@ export class TrainingLoop {
         if (this.frameDue) this.sendFrame()
         await this.options.breathe()
       }
-      if (this.finished) this.end('finished')
+      if (this.finished) await this.finish()
       else await this.standStill()
     })
   }
@@ -183,6 +194,20 @@ export class TrainingLoop {
     for (const group of this.groups) await this.sendStanding(group)
   }
 
+  /** The end, when the last probes are there; a command that comes before interrupts it. */
+  private async finish(): Promise<void> {
+    await this.probed(Infinity)
+    if (this.halts === 0) this.end('finished')
+  }
+
+  /** Waits for the probes that are under way; a command interrupts it. */
+  private async probed(until: number): Promise<void> {
+    while (this.options.probes.busy && this.halts === 0 && performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, frameTime / 4))
+      if (!this.frameInFlight) this.sendFrame()
+    }
+  }
+
   private end(state: 'finished' | 'stopped'): void {
     this.ended = true
     this.sendFrame()
@@ -219,13 +244,14 @@ export class TrainingLoop {
       recorded.length > 0 ? [metricsBlock(index, recorded)] : []
     )
     const snapshots = taken.flatMap((group) => group.snapshots)
+    const probes = this.options.probes.take()
     const diverged = taken.flatMap((group) => group.diverged)
     const progress = taken.flatMap((group) => (group.progress ? [group.progress] : []))
     this.frameSentAt = performance.now()
-    if (metrics.length + snapshots.length + diverged.length + progress.length === 0) return
+    if (metrics.length + snapshots.length + probes.length + diverged.length + progress.length === 0) return
     this.frameInFlight = true
     const arrived = (): void => void (this.frameInFlight = false)
-    this.events.frame({ metrics, snapshots, progress, diverged }).then(arrived, arrived)
+    this.events.frame({ metrics, snapshots, probes, progress, diverged }).then(arrived, arrived)
   }
 }
 
@@ -253,7 +279,8 @@ class TrainedGroup {
     readonly index: number,
     { problem, backend, state }: LoadedGroup,
     keepSeries: boolean,
-    snapshotBytes: number
+    snapshotBytes: number,
+    private readonly probe: (snapshot: Snapshot) => void
   ) {
     this.backend = backend
     this.perEpoch = stepsPerEpoch(problem)
@@ -273,7 +300,7 @@ class TrainedGroup {
   }
 
   get share(): number {
-    return this.step / this.steps
+    return this.steps === 0 ? 1 : this.step / this.steps
   }
 
   get finished(): boolean {
@@ -335,7 +362,9 @@ class TrainedGroup {
 
   private keepSnapshot(parameters: Floats): void {
     this.snapshotStep = this.step
-    this.snapshots.push({ group: this.index, epoch: this.epoch, parameters })
+    const snapshot = { group: this.index, epoch: this.epoch, parameters }
+    this.snapshots.push(snapshot)
+    this.probe(snapshot)
   }
 
   /** Hands over what has not been sent. */

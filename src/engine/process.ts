@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { createBirpc } from 'birpc'
 import type { EngineApi, EngineEvents } from '#contract/engine-api'
 import { offers, openBackends } from './backends/registry'
-import { createEngine } from './engine'
+import { createEngine, type EngineRuntime } from './engine'
+import { createThreadedProber } from './probes/threads'
 
 /**
  * Entry of the engine process, under `child_process.fork` (serialization 'advanced') and under Electron's
@@ -38,7 +40,10 @@ const events: EngineEvents = {
   failed: (message) => void remote.failed(message)
 }
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-const remote = createBirpc<EngineEvents, EngineApi>(createEngine({ breathe, offers, openBackends }, events), {
+const createProber: EngineRuntime['createProber'] = (threads) =>
+  createThreadedProber(threads ?? availableParallelism())
+const engine = createEngine({ breathe, offers, openBackends, createProber }, events)
+const remote = createBirpc<EngineEvents, EngineApi>(engine, {
   ...host,
   eventNames: ['state', 'checkpoint', 'failed'],
   timeout: -1

@@ -1,5 +1,5 @@
 import { zipSync, type Zippable } from 'fflate'
-import type { MetricsBlock, Snapshot } from '#contract/frames'
+import type { MetricsBlock, ProbeBlock, Snapshot } from '#contract/frames'
 import type { GroupHead } from '#contract/lab-api'
 import { ExperimentRecord, type GroupSeries } from '#contract/record'
 import type { Dataset } from '#core/data/dataset'
@@ -12,6 +12,7 @@ import { packLayers, unpackLayers } from './layer-arrays'
 import { type NpyArray, readNpy, writeNpy } from './npy'
 import { readNpz, writeNpz } from './npz'
 import { preparedFor } from './prepared'
+import { packProbes, unpackProbes } from './probe-arrays'
 import { resolveExperiment } from './resolve'
 import type { Work } from './session'
 import { ZipReader } from './zip'
@@ -28,6 +29,7 @@ import { ZipReader } from './zip'
  * | `metrics/G/epoch.npy` | group G's recorded epochs: [e] |
  * | `metrics/G/trainLoss.npy`, `trainAccuracy`, `testLoss`, `testAccuracy` | [e][run], NaN once a run has diverged |
  * | `snapshots/G-E.npz` | weights after epoch E: `W1` [run][fan_in][fan_out], `b1` [run][fan_out], `W2`, … |
+ * | `probes/G-E.npz` | what the signal does in each layer at those weights: see docs/probes.md |
  * | `data.npz`, `data.json` | where the data was a CSV file: `inputs` [instance][feature], `labels` [instance], names |
  * | `weights/A.npz` | where arm A's first weights came from a file: `W1`, `b1`, … |
  *
@@ -50,8 +52,11 @@ export function writeInitlab(record: ExperimentRecord, work: Work): Uint8Array {
       const values = series.metric(name)
       members[`metrics/${index}/${name}.npy`] = packed(writeNpy({ shape: [recorded, series.lanes], values }))
     }
+    const { layers, runs } = groups[index]!
+    for (const probe of series.probes) {
+      members[`probes/${index}-${probe.epoch}.npz`] = packed(writeNpz(packProbes(layers, runs.length, probe)))
+    }
     for (const { epoch, parameters } of series.snapshots) {
-      const { layers, runs } = groups[index]!
       members[`snapshots/${index}-${epoch}.npz`] = stored(
         writeNpz(packLayers(layers, runs.length, parameters))
       )
@@ -82,6 +87,7 @@ export async function readInitlab(bytes: Uint8Array, fileName: string): Promise<
   record.append({
     metrics: groups.map((head, group) => ({ group, ...metricsOf(zip, group, head.runs.length) })),
     snapshots: groups.flatMap((head, group) => snapshotsOf(zip, group, head)),
+    probes: groups.flatMap((head, group) => probesOf(zip, group, head)),
     progress: entries.map(({ epochsDone }, group) => ({ group, epoch: epochsDone, stepsPerSecond: NaN })),
     diverged: entries.flatMap(({ divergedAt }, group) =>
       divergedAt.flatMap((epoch, lane) => (epoch < 0 ? [] : [{ group, lane, epoch }]))
@@ -126,16 +132,28 @@ function metricsOf(zip: ZipReader, group: number, lanes: number): Omit<MetricsBl
   }
 }
 
-function snapshotsOf(zip: ZipReader, group: number, { layers, runs }: GroupHead): Snapshot[] {
+const snapshotsOf = (zip: ZipReader, group: number, { layers, runs }: GroupHead): Snapshot[] =>
+  ofGroup(zip, 'snapshots', group, (arrays) => ({ parameters: unpackLayers(layers, runs.length, arrays) }))
+
+const probesOf = (zip: ZipReader, group: number, { layers, runs }: GroupHead): ProbeBlock[] =>
+  ofGroup(zip, 'probes', group, (arrays) => unpackProbes(layers, runs.length, arrays))
+
+/** What the members `folder/G-E.npz` of one group hold, in the order of their epochs. */
+function ofGroup<T extends object>(
+  zip: ZipReader,
+  folder: string,
+  group: number,
+  unpack: (arrays: ReadonlyMap<string, NpyArray>) => T
+): ({ readonly group: number; readonly epoch: number } & T)[] {
   return zip.names
     .flatMap((name) => {
-      const [, of, epoch] = /^snapshots\/(\d+)-(\d+(?:\.\d+)?)\.npz$/.exec(name) ?? []
-      return Number(of) === group ? [{ name, epoch: Number(epoch) }] : []
+      const [, of, epoch] = /^[a-z]+\/(\d+)-(\d+(?:\.\d+)?)\.npz$/.exec(name) ?? []
+      return name.startsWith(`${folder}/`) && Number(of) === group ? [{ name, epoch: Number(epoch) }] : []
     })
     .sort((a, b) => a.epoch - b.epoch)
     .map(({ name, epoch }) => {
       try {
-        return { group, epoch, parameters: unpackLayers(layers, runs.length, archiveOf(zip, name)) }
+        return { group, epoch, ...unpack(archiveOf(zip, name)) }
       } catch (error) {
         if (error instanceof RangeError) throw zip.refusal(name, error.message)
         throw error

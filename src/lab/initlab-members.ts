@@ -33,7 +33,7 @@ const groupSchema = z.object({
       })
     )
     .min(1),
-  epochs: z.int().min(1),
+  epochs: count,
   epochsDone: count,
   runs: z.array(z.object({ index: count, arm: count, seed: count })).min(1),
   divergedAt: z.array(z.int().min(-1))

@@ -7,7 +7,7 @@ import {
   type Loaded,
   backendName
 } from '#contract/engine-api'
-import type { Frame } from '#contract/frames'
+import type { Frame, Snapshot } from '#contract/frames'
 import type { SessionState, SessionStatus } from '#contract/lab-api'
 import { ExperimentRecord } from '#contract/record'
 import { InputError } from '#core/errors'
@@ -64,6 +64,7 @@ export class Session {
       frame: (frame) => this.append(frame),
       state: (state) => this.trainingIs(state),
       resumedFrom: (epochs) => (this.cut = epochs),
+      unprobed: (epochs) => this.unprobed(epochs),
       failed: (message) => this.become('failed', message)
     })
   }
@@ -88,7 +89,7 @@ export class Session {
     this.startPaused = options.startPaused
     this.become('preparing')
     const { backend, threads } = options
-    const answer = await this.load({ ...work, backend, threads, checkpoints: [] }, turn)
+    const answer = await this.load({ ...work, backend, threads, checkpoints: [], unprobed: [] }, turn)
     if (turn !== this.turn || !answer) return
     if (!answer.ok) {
       this.become(restingState(this.record))
@@ -223,6 +224,14 @@ export class Session {
     record.append(frame)
     for (const listener of this.listeners) listener.grown(record)
     if (!this.status.unsaved) this.tell({ ...this.status, unsaved: true })
+  }
+
+  private unprobed(epochs: readonly number[]): readonly Snapshot[] {
+    const groups = this.record?.groups ?? []
+    return groups.flatMap(({ snapshots, probes }, group) => {
+      const last = probes.at(-1)?.epoch ?? -1
+      return snapshots.filter(({ epoch }) => epoch > last && epoch <= (epochs[group] ?? -1))
+    })
   }
 
   private trainingIs(state: EngineState): void {

@@ -7,7 +7,7 @@ import {
   type Loaded,
   backendName
 } from '#contract/engine-api'
-import type { Checkpoint, Frame } from '#contract/frames'
+import type { Checkpoint, Frame, Snapshot } from '#contract/frames'
 import { type EngineConnection, EngineGone, type EngineLauncher, connectEngine } from './engine-client'
 
 export interface TrainingEvents {
@@ -15,6 +15,8 @@ export interface TrainingEvents {
   state(state: EngineState): void
   /** The engine was started again: what each group had after this epoch (-1: everything) will come once more. */
   resumedFrom(epochs: readonly number[]): void
+  /** Asks for the snapshots up to these epochs whose probes have not come. */
+  unprobed(epochs: readonly number[]): readonly Snapshot[]
   failed(message: string): void
 }
 
@@ -169,13 +171,15 @@ export class Supervisor {
   private async restart(job: Job): Promise<void> {
     try {
       const checkpoints = [...this.checkpoints.values()]
+      const epochs = Array.from(
+        { length: this.groups },
+        (_, group) => this.checkpoints.get(group)?.epoch ?? -1
+      )
       const { api } = this.connection()
-      const answer = await api.load({ ...job, checkpoints })
+      const answer = await api.load({ ...job, checkpoints, unprobed: this.events.unprobed(epochs) })
       if (this.job !== job) return
       if (!answer.ok) throw new Error(answer.problems.map(({ message }) => message).join('\n'))
-      this.events.resumedFrom(
-        Array.from({ length: this.groups }, (_, group) => this.checkpoints.get(group)?.epoch ?? -1)
-      )
+      this.events.resumedFrom(epochs)
       await (this.paused ? api.pause() : api.resume())
     } catch (error) {
       // A death has been told by the connection, which has started another recovery.

@@ -27,12 +27,15 @@ describe('a record', () => {
     group!.truncate(150)
     expect(group!.epochs.at(-1)).toBe(150)
     expect(group!.snapshots.at(-1)!.epoch).toBe(150)
+    expect(group!.probes.map(({ epoch }) => epoch)).toEqual([0, 50, 100, 150])
     expect([...group!.divergedAt]).toEqual([-1, -1])
     for (let epoch = 151; epoch < 300; epoch++) record.append(frameOf(epoch))
     const straight = emptyRecord()
     for (let epoch = 0; epoch < 300; epoch++) straight.append(frameOf(epoch))
     expect(record.toFrame()).toEqual(straight.toFrame())
+    expect(group!.probesAt(260)!.signals).toEqual(Float64Array.of(250))
     group!.truncate(-1)
+    expect(group!.probes).toEqual([])
     expect(record.groups[0]!.epochs).toHaveLength(0)
     expect(group!.snapshots).toEqual([])
   })
@@ -51,8 +54,24 @@ const frameOf = (epoch: number): Frame => ({
     }
   ],
   snapshots: epoch % 50 === 0 ? [{ group: 0, epoch, parameters: Float32Array.of(epoch) }] : [],
+  probes: epoch % 50 === 0 ? [probeOf(epoch)] : [],
   progress: [{ group: 0, epoch, stepsPerSecond: 1 }],
   diverged: epoch === 200 ? [{ group: 0, lane: 1, epoch }] : []
+})
+
+const probeOf = (epoch: number): Frame['probes'][number] => ({
+  group: 0,
+  epoch,
+  instances: 4,
+  jacobianInstances: 0,
+  signals: Float64Array.of(epoch),
+  histograms: Int32Array.of(epoch),
+  units: new Float64Array(),
+  decomposed: new Int32Array(),
+  ranks: new Float64Array(),
+  layerJacobians: new Float64Array(),
+  hiddenJacobians: new Float64Array(),
+  networkJacobians: new Float64Array()
 })
 
 function emptyRecord(): ExperimentRecord {
@@ -74,7 +93,7 @@ function emptyRecord(): ExperimentRecord {
       },
       arms: [{ name: 'a', initializer: { kind: 'zeros' } }],
       seeds: { count: 2, first: 1 },
-      record: { every: 1, snapshots: true },
+      record: { every: 1, snapshots: true, probes: true },
       goal: { metric: 'trainAccuracy', atLeast: 1 }
     },
     data: { name: '', featureNames: [], classNames: [], train: part, test: part, scaling: null },

@@ -6,8 +6,11 @@ import { parseExperiment } from '#core/experiment/parse'
 import { planExperiment, type RunGroup } from '#core/experiment/plan'
 import type { ExperimentInput } from '#core/experiment/schema'
 import { firstState } from '#core/network/state'
+import { layerProbe } from '#core/probes/layout'
+import { probeRuns } from '#core/probes/probe'
 import { createReferenceBackend } from '#engine/backends/reference'
 import { TrainingLoop } from '#engine/loop'
+import { ProbeQueue } from '#engine/probes/queue'
 import { snapshotEpochs } from '#engine/snapshots'
 import { xorData } from './support/groups'
 
@@ -62,6 +65,7 @@ describe('the training loop', () => {
       expect(group.epochs).toEqual(other.epochs)
       expect(group.metric('trainLoss')).toEqual(other.metric('trainLoss'))
       for (const snapshot of other.snapshots) expect(group.snapshots).toContainEqual(snapshot)
+      for (const probe of other.probes) expect(group.probes).toContainEqual(probe)
     })
   })
 
@@ -105,6 +109,49 @@ describe('the training loop', () => {
     await few.loop.resume()
     await few.until('finished')
     expect(few.epochsOfSnapshots()).toEqual([0, 60])
+  })
+
+  it('probes every snapshot of every run, and is finished when the last probes are there', async () => {
+    const { loop, record, until } = await loopOn(xor(uneven))
+    await loop.resume()
+    await until('finished')
+    for (const { snapshots, probes } of record.groups) {
+      expect(probes.map(({ epoch }) => epoch)).toEqual(snapshots.map(({ epoch }) => epoch))
+    }
+    const { layers } = record.head.groups[0]!
+    const last = record.groups[0]!.probes.at(-1)!
+    const weights = record.groups[0]!.snapshots.at(-1)!.parameters.subarray(13, 13 + 6) // W1 of the second run
+    const { mean, max } = layerProbe(last, layers, 1, 0).quantities.weights
+    expect(mean).toBeCloseTo([...weights].reduce((sum, w) => sum + w, 0) / 6, 14)
+    expect(max).toBe(Math.max(...weights))
+    expect(last.instances).toBe(4)
+  })
+
+  it('has no probes where none are wanted', async () => {
+    const { loop, record, until } = await loopOn(xor({ record: { probes: false } }))
+    await loop.resume()
+    await until('finished')
+    expect(record.groups[0]!.probes).toEqual([])
+  })
+
+  it('without training is done with the first weights and their probes', async () => {
+    const { loop, record, until, epochsOfSnapshots } = await loopOn(
+      xor({ training: { ...xor().training, epochs: 0 } })
+    )
+    await loop.resume()
+    await until('finished')
+    expect([...record.groups[0]!.epochs]).toEqual([0])
+    expect(epochsOfSnapshots()).toEqual([0])
+    expect(record.groups[0]!.probes.map(({ epoch }) => epoch)).toEqual([0])
+    expect(record.groups[0]!.progress?.epoch).toBe(0)
+  })
+
+  it('probes the weights where it was paused, too', async () => {
+    const { loop, record } = await loopOn(xor({ record: { snapshots: false } }))
+    await loop.pause()
+    await loop.step()
+    await loop.step()
+    await expect.poll(() => record.groups[0]!.probes.map(({ epoch }) => epoch)).toEqual([0, 1, 2])
   })
 
   it('shows the weights where it was paused, stepped or stopped, and not twice', async () => {
@@ -207,6 +254,7 @@ describe('the series of snapshots', () => {
     expect(snapshotEpochs(16, 100, 400)).toEqual([0, 1, 4, 16])
     expect(snapshotEpochs(16, 100, 0)).toEqual([0, 16])
     expect(snapshotEpochs(1)).toEqual([0, 1])
+    expect(snapshotEpochs(0)).toEqual([0])
   })
 })
 
@@ -246,7 +294,11 @@ async function loopOn(
     failed: (message) => void failures.push(message)
   }
   const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-  const loop = new TrainingLoop(loaded, { snapshots: experiment.record.snapshots, breathe }, events)
+  const probes = new ProbeQueue(groups, experiment.record.probes, {
+    probe: async (...work) => probeRuns(...work),
+    dispose: () => undefined
+  })
+  const loop = new TrainingLoop(loaded, { snapshots: experiment.record.snapshots, probes, breathe }, events)
   return {
     loop,
     record,

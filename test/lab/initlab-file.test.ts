@@ -7,7 +7,10 @@ import { InputError } from '#core/errors'
 import { parseExperiment } from '#core/experiment/parse'
 import { planExperiment } from '#core/experiment/plan'
 import { metricNames } from '#core/experiment/schema'
+import { firstInstances } from '#core/network/first-instances'
 import { parameterCount } from '#core/network/problem'
+import { layerProbe } from '#core/probes/layout'
+import { probeRuns } from '#core/probes/probe'
 import { readInitlab, writeInitlab } from '#lab/initlab-file'
 import { readNpz } from '#lab/npz'
 import { resolveExperiment } from '#lab/resolve'
@@ -33,6 +36,7 @@ describe('an .initlab file', () => {
       expect(other.epochs).toEqual(series.epochs)
       for (const name of metricNames) expect(other.metric(name)).toEqual(series.metric(name))
       expect(other.snapshots).toEqual(series.snapshots)
+      expect(other.probes).toEqual(series.probes)
       expect(other.divergedAt).toEqual(series.divergedAt)
       expect(other.progress?.epoch).toBe(series.progress?.epoch)
     }
@@ -47,6 +51,22 @@ describe('an .initlab file', () => {
     const second = record.groups[0]!.snapshots[0]!.parameters.subarray(size, 2 * size)
     expect(arrays.get('W1')!.values.subarray(8, 16)).toEqual(second.subarray(0, 8))
     expect(arrays.get('b2')!.values[1]).toBe(second[size - 1])
+  })
+
+  it('names probes by what they are, a run a row and a layer a column', () => {
+    const arrays = readNpz(unzipSync(bytes)['probes/0-0.npz']!, { field: '', name: '' })
+    const { layers } = record.head.groups[0]!
+    const probe = record.groups[0]!.probes[0]!
+    expect(arrays.get('activations_std')!.shape).toEqual([6, 2])
+    const { quantities, decomposition } = layerProbe(probe, layers, 4, 1)
+    expect(arrays.get('activations_std')!.values[4 * 2 + 1]).toBe(quantities.activations.std)
+    expect(arrays.get('gradients_histogram')!.shape).toEqual([6, 2, 32])
+    const bins = arrays.get('gradients_histogram')!.values.subarray(9 * 32, 10 * 32)
+    expect([...bins]).toEqual([...quantities.gradients.histogram])
+    expect([...arrays.get('sampled_runs')!.values]).toEqual([1, 4])
+    expect(arrays.get('layer_jacobian_1')!.shape).toEqual([2, 2, 2])
+    expect(arrays.get('layer_jacobian_2')!.values[2 * 1 + 1]).toBe(decomposition!.jacobian[1]![0])
+    expect(arrays.get('weights_rank')!.values[3]).toBe(decomposition!.weightRank)
   })
 
   it('holds the data of a CSV file, so that it opens where that file is not', async () => {
@@ -159,6 +179,20 @@ function recordOf({ experiment, dataset, imported }: Work): ExperimentRecord {
       group: 0,
       epoch,
       parameters: groups[0]!.firstParameters.map((w) => w + epoch)
+    })),
+    probes: [0, 1.75].map((epoch) => ({
+      group: 0,
+      epoch,
+      ...probeRuns(
+        {
+          layers: groups[0]!.problem.layers,
+          loss: 'half-squared-error',
+          batch: firstInstances(groups[0]!.problem, 3),
+          jacobianInstances: 2
+        },
+        groups[0]!.firstParameters.map((w) => w + epoch),
+        epoch === 0 ? [1, 4] : []
+      )
     })),
     progress: [{ group: 0, epoch: 2, stepsPerSecond: 10 }],
     diverged: [{ group: 0, lane: 3, epoch: 1 }]

@@ -388,5 +388,11 @@ function expectSameResults(record: ExperimentRecord, other: ExperimentRecord): v
       const same = twin.snapshots.find(({ epoch }) => epoch === snapshot.epoch)
       if (same) expect(snapshot).toEqual(same)
     }
+    // Every snapshot has its probes, wherever the engine died.
+    expect(series.probes.map(({ epoch }) => epoch)).toEqual(series.snapshots.map(({ epoch }) => epoch))
+    for (const probe of series.probes) {
+      const same = twin.probes.find(({ epoch }) => epoch === probe.epoch)
+      if (same) expect(probe).toEqual(same)
+    }
   }
 }

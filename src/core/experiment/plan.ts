@@ -2,9 +2,8 @@ import type { PreparedData } from '../data/dataset'
 import { labelledPart } from '../data/targets'
 import type { ImportedWeights } from '../initializers/imported'
 import { initializeParameters, instancesLookedAt } from '../initializers/initialize'
-import type { Batch } from '../initializers/lsuv'
+import { firstInstances } from '../network/first-instances'
 import { parameterCount, type Hyper, type Problem } from '../network/problem'
-import { minibatchOrder } from '../random/order'
 import { ofArm, outlineExperiment, type OutlinedArm } from './outline'
 import type { Experiment, OptimizerConfig } from './schema'
 
@@ -151,18 +150,4 @@ function firstParametersOf(
     all.set(parameters, lane * width)
   })
   return all
-}
-
-/** The first `wanted` instances of the first epoch, or all where there are fewer: every run of a group shares them. */
-function firstInstances({ train, orderSeed, layers }: Problem, wanted: number): Batch {
-  const features = layers[0]!.fanIn
-  const count = Math.min(wanted, train.count)
-  if (orderSeed === null || count === 0) return { count, inputs: train.inputs.subarray(0, count * features) }
-  const inputs = new Float64Array(count * features)
-  minibatchOrder(orderSeed, 1, train.count)
-    .subarray(0, count)
-    .forEach((instance, n) => {
-      inputs.set(train.inputs.subarray(instance * features, (instance + 1) * features), n * features)
-    })
-  return { count, inputs }
 }

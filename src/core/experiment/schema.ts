@@ -14,7 +14,8 @@ const limits = {
   hiddenLayers: 256,
   arms: 64,
   seeds: 1000,
-  epochs: 1_000_000
+  epochs: 1_000_000,
+  probeInstances: 10_000
 } as const
 
 const fraction = z.number().min(0).lt(1)
@@ -93,7 +94,11 @@ const lossSchema = z
   .describe(
     'half-squared-error: mean over instances of Σ½(y−o)². mse: mean over all elements. cross-entropy: of the softmax, taking logits.'
   )
-const epochsSchema = z.int().min(1).max(limits.epochs).describe('Passes over the training set.')
+const epochsSchema = z
+  .int()
+  .min(0)
+  .max(limits.epochs)
+  .describe('Passes over the training set; 0 looks at the first weights only.')
 const shuffleSchema = z
   .boolean()
   .describe(
@@ -152,12 +157,47 @@ const seedsSchema = z
   })
   .describe('Seeds of the first weights; every arm draws from the same ones.')
 
+const probesSchema = z
+  .union([
+    z.boolean(),
+    z.strictObject({
+      instances: z
+        .int()
+        .min(1)
+        .max(limits.probeInstances)
+        .optional()
+        .describe(
+          'Instances of the probe batch: the first of the pinned order. Default: 64, or all if fewer.'
+        ),
+      jacobians: z
+        .int()
+        .min(0)
+        .max(limits.probeInstances)
+        .optional()
+        .describe(
+          'Instances at which Jacobians are taken. Default: up to 2, fewer where the layers are wide.'
+        ),
+      jacobianSeeds: z
+        .int()
+        .min(0)
+        .max(limits.seeds)
+        .optional()
+        .describe(
+          'Seeds of each arm, from the first on, whose Jacobians and effective ranks are taken. Default: up to 3.'
+        )
+    })
+  ])
+  .describe(
+    'What the signal does in every layer, at epoch 0 and whenever weights are kept; see docs/probes.md.'
+  )
+
 const recordSchema = z.strictObject({
   every: z.int().min(1).default(1).describe('Epochs between two records of the metrics.'),
   snapshots: z
     .boolean()
     .default(true)
-    .describe('Keep the weights at a geometric series of epochs; false keeps the first and the last only.')
+    .describe('Keep the weights at a geometric series of epochs; false keeps the first and the last only.'),
+  probes: probesSchema.default(true)
 })
 
 const goalSchema = z

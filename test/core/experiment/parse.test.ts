@@ -23,7 +23,7 @@ describe('an experiment as a person writes it', () => {
     expect(experiment.arms[0]?.initializer).toEqual({ kind: 'zeros' })
     expect(experiment.arms[1]?.initializer).toEqual({ kind: 'article-xavier' })
     expect(experiment.goal).toEqual({ metric: 'trainAccuracy', atLeast: 1 })
-    expect(experiment.record).toEqual({ every: 1, snapshots: true })
+    expect(experiment.record).toEqual({ every: 1, snapshots: true, probes: true })
     expect(experiment.training).toMatchObject({ shuffle: false, orderSeed: 1 })
     expect(experiment.data).toMatchObject({ testFraction: 0, standardize: false })
   })

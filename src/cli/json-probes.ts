@@ -1,0 +1,76 @@
+import type { ExperimentRecord } from '#contract/record'
+import type { Layer } from '#core/network/problem'
+import { gradientRatios, layerProbe, quantities, runJacobians } from '#core/probes/layout'
+import { histogramRange } from '#core/probes/moments'
+import type { ProbeBlock } from '#contract/frames'
+import { sortedQuantile } from '#core/statistics/quantiles'
+
+/** What the probes say of one run, an object an epoch: docs/probes.md says what each number is. */
+export function probesOf({ head, groups }: ExperimentRecord, run: number): object[] {
+  const group = head.groups.findIndex(({ runs }) => runs.some(({ index }) => index === run))
+  const { layers, runs } = head.groups[group]!
+  const lane = runs.findIndex(({ index }) => index === run)
+  return groups[group]!.probes.map((probe) => epochOf(probe, layers, lane))
+}
+
+function epochOf(probe: ProbeBlock, layers: readonly Layer[], lane: number): object {
+  const jacobians = runJacobians(probe, layers, lane)
+  const ratios = gradientRatios(probe, layers, lane)
+  return {
+    epoch: probe.epoch,
+    instances: probe.instances,
+    gradientNormRatio: ratios.gradients,
+    weightGradientNormRatio: ratios.weightGradients,
+    hiddenJacobian: spectrum(jacobians?.hidden),
+    networkJacobian: spectrum(jacobians?.network),
+    layers: layers.map((layer, l) => layerOf(probe, layers, lane, l, layer))
+  }
+}
+
+function layerOf(
+  probe: ProbeBlock,
+  layers: readonly Layer[],
+  lane: number,
+  l: number,
+  { fanIn, fanOut, activation }: Layer
+): object {
+  const {
+    quantities: measured,
+    saturated,
+    dead,
+    identical,
+    decomposition
+  } = layerProbe(probe, layers, lane, l)
+  const samples = quantities.map((quantity) => {
+    const { mean, std, meanSquare, min, max, histogram } = measured[quantity]
+    const [from, to] = histogramRange(min, max)
+    return [quantity, { mean, std, meanSquare, min, max, histogram: { from, to, counts: [...histogram] } }]
+  })
+  return {
+    layer: l + 1,
+    fanIn,
+    units: fanOut,
+    activation,
+    ...Object.fromEntries(samples),
+    saturated,
+    dead,
+    identical,
+    effectiveRank: decomposition
+      ? { weights: decomposition.weightRank, activations: decomposition.activationRank }
+      : null,
+    jacobian: spectrum(decomposition?.jacobian)
+  }
+}
+
+/** Singular values by instance with their mean and median; null where none were taken. */
+function spectrum(values: readonly Float64Array[] | undefined): object | null {
+  if (!values || values.length === 0) return null
+  const all = Float64Array.from(values.flatMap((of) => [...of])).sort()
+  return {
+    mean: all.reduce((sum, value) => sum + value, 0) / all.length,
+    median: sortedQuantile(all, 0.5),
+    max: all.at(-1),
+    min: all[0],
+    singularValues: values.map((of) => [...of])
+  }
+}

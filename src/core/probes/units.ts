@@ -1,0 +1,52 @@
+import { activations } from '../network/activations'
+import type { Layer } from '../network/problem'
+
+/** Shares of a layer's units or values, in the order in which probes store them. */
+export const unitShares = ['saturated', 'dead', 'identical'] as const
+
+/** A value is saturated where the activation's slope is below this share of its steepest. */
+const flat = 0.05
+
+/**
+ * saturated: share of (instance, unit) pairs at which the activation is nearly flat: its slope is below a twentieth of
+ * its steepest, e.g. |tanh z| > 0.975. Half of a ReLU layer is, in that sense, at its start.
+ * dead: share of units whose slope is exactly 0 for every instance, so that no gradient passes and nothing is learned.
+ * NaN for softmax, whose units have no slope of their own.
+ */
+export function slopeShares(
+  { activation, fanOut }: Layer,
+  z: Float64Array,
+  a: Float64Array
+): { readonly saturated: number; readonly dead: number } {
+  if (activation === 'softmax') return { saturated: NaN, dead: NaN }
+  const { derivative } = activations[activation]
+  const threshold = flat * steepest(activation)
+  const alive = new Uint8Array(fanOut)
+  let saturated = 0
+  for (let k = 0; k < z.length; k++) {
+    const slope = derivative(z[k]!, a[k]!)
+    if (Math.abs(slope) < threshold) saturated++
+    if (slope !== 0) alive[k % fanOut] = 1
+  }
+  const living = alive.reduce((sum, one) => sum + one, 0)
+  return { saturated: saturated / z.length, dead: 1 - living / fanOut }
+}
+
+const steepestSlopes = new Map<string, number>()
+
+function steepest(activation: Exclude<Layer['activation'], 'softmax'>): number {
+  const known = steepestSlopes.get(activation)
+  if (known !== undefined) return known
+  const { value, derivative } = activations[activation]
+  let most = 0
+  for (let z = -8; z <= 8; z += 1 / 64) most = Math.max(most, Math.abs(derivative(z, value(z))))
+  steepestSlopes.set(activation, most)
+  return most
+}
+
+/** Share of units that have a twin: another unit with the same incoming weights and bias. `twins` as of `unitClasses`. */
+export function identicalShare(twins: readonly number[]): number {
+  const sizes = new Map<number, number>()
+  for (const twin of twins) sizes.set(twin, (sizes.get(twin) ?? 0) + 1)
+  return twins.filter((twin) => sizes.get(twin)! > 1).length / twins.length
+}
