@@ -3,7 +3,7 @@ import type { Layer } from '#core/network/problem'
 import { gradientRatios, layerProbe, quantities, runJacobians } from '#core/probes/layout'
 import { histogramRange } from '#core/probes/moments'
 import type { ProbeBlock } from '#contract/frames'
-import { sortedQuantile } from '#core/statistics/quantiles'
+import { quartiles } from '#core/statistics/quantiles'
 
 /** What the probes say of one run, an object an epoch: docs/probes.md says what each number is. */
 export function probesOf({ head, groups }: ExperimentRecord, run: number): object[] {
@@ -68,7 +68,7 @@ function spectrum(values: readonly Float64Array[] | undefined): object | null {
   const all = Float64Array.from(values.flatMap((of) => [...of])).sort()
   return {
     mean: all.reduce((sum, value) => sum + value, 0) / all.length,
-    median: sortedQuantile(all, 0.5),
+    median: quartiles(all).median,
     max: all.at(-1),
     min: all[0],
     singularValues: values.map((of) => [...of])

@@ -1,4 +1,4 @@
-import { activations } from '../network/activations'
+import { activationOf } from '../network/activations'
 import type { Layer } from '../network/problem'
 import { addProduct } from './product'
 import type { LayerSignals } from './signals'
@@ -7,14 +7,11 @@ import type { LayerSignals } from './signals'
  * ∂a_l/∂a_(l−1) at one instance: W·diag f′(z), shape [fan_in][fan_out] (Glorot & Bengio 2010, §4.2.1). Of a softmax
  * layer the derivative of its logits.
  */
-export function layerJacobian(
-  { activation, fanIn, fanOut }: Layer,
-  { weights, z, a }: LayerSignals,
-  instance: number
-): Float64Array {
+export function layerJacobian(layer: Layer, { weights, z, a }: LayerSignals, instance: number): Float64Array {
   const jacobian = Float64Array.from(weights)
-  if (activation === 'softmax') return jacobian
-  const { derivative } = activations[activation]
+  if (layer.activation === 'softmax') return jacobian
+  const { fanIn, fanOut } = layer
+  const { derivative } = activationOf(layer)
   for (let j = 0; j < fanOut; j++) {
     const at = instance * fanOut + j
     const slope = derivative(z[at]!, a[at]!)

@@ -1,4 +1,4 @@
-import { activations, softmax } from '../network/activations'
+import { activationOf, softmax } from '../network/activations'
 import type { Instances } from '../network/first-instances'
 import { losses } from '../network/losses'
 import { type Layer, parameterOffsets } from '../network/problem'
@@ -80,20 +80,20 @@ export function signalsOf(
   })
 }
 
-function activated({ activation, fanOut }: Layer, z: Float64Array, count: number): Float64Array {
+function activated(layer: Layer, z: Float64Array, count: number): Float64Array {
   const a = new Float64Array(z.length)
+  const { activation, fanOut } = layer
   if (activation === 'softmax') {
     for (let n = 0; n < count; n++) softmax(z, a, n * fanOut, fanOut)
     return a
   }
-  const { value } = activations[activation]
+  const { value } = activationOf(layer)
   for (let k = 0; k < z.length; k++) a[k] = value(z[k]!)
   return a
 }
 
 /** Chain rule through a = f(z), in place. */
-function throughActivation({ activation }: Layer, z: Float64Array, a: Float64Array, d: Float64Array): void {
-  if (activation === 'softmax') throw new RangeError('softmax goes with a loss of the logits only')
-  const { derivative } = activations[activation]
+function throughActivation(layer: Layer, z: Float64Array, a: Float64Array, d: Float64Array): void {
+  const { derivative } = activationOf(layer)
   for (let k = 0; k < z.length; k++) d[k]! *= derivative(z[k]!, a[k]!)
 }

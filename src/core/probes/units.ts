@@ -1,4 +1,4 @@
-import { activations } from '../network/activations'
+import { type ActivationFunction, activationOf } from '../network/activations'
 import type { Layer } from '../network/problem'
 
 /** Shares of a layer's units or values, in the order in which probes store them. */
@@ -14,17 +14,18 @@ const flat = 0.05
  * NaN for softmax, whose units have no slope of their own.
  */
 export function slopeShares(
-  { activation, fanOut }: Layer,
+  layer: Layer,
   z: Float64Array,
   a: Float64Array
 ): { readonly saturated: number; readonly dead: number } {
-  if (activation === 'softmax') return { saturated: NaN, dead: NaN }
-  const { derivative } = activations[activation]
-  const threshold = flat * steepest(activation)
+  if (layer.activation === 'softmax') return { saturated: NaN, dead: NaN }
+  const { fanOut } = layer
+  const f = activationOf(layer)
+  const threshold = flat * steepestSlope(f)
   const alive = new Uint8Array(fanOut)
   let saturated = 0
   for (let k = 0; k < z.length; k++) {
-    const slope = derivative(z[k]!, a[k]!)
+    const slope = f.derivative(z[k]!, a[k]!)
     if (Math.abs(slope) < threshold) saturated++
     if (slope !== 0) alive[k % fanOut] = 1
   }
@@ -32,15 +33,10 @@ export function slopeShares(
   return { saturated: saturated / z.length, dead: 1 - living / fanOut }
 }
 
-const steepestSlopes = new Map<string, number>()
-
-function steepest(activation: Exclude<Layer['activation'], 'softmax'>): number {
-  const known = steepestSlopes.get(activation)
-  if (known !== undefined) return known
-  const { value, derivative } = activations[activation]
+/** Between −8 and 8, where every activation shows what it can do. */
+function steepestSlope({ value, derivative }: ActivationFunction): number {
   let most = 0
-  for (let z = -8; z <= 8; z += 1 / 64) most = Math.max(most, Math.abs(derivative(z, value(z))))
-  steepestSlopes.set(activation, most)
+  for (let z = -8; z <= 8; z += 1 / 16) most = Math.max(most, Math.abs(derivative(z, value(z))))
   return most
 }
 
