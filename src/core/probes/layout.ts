@@ -40,7 +40,7 @@ export interface ProbeArrays {
 }
 
 export type Quantity = (typeof quantities)[number]
-export type Statistics = Readonly<Record<(typeof statistics)[number], number>>
+type Statistics = Readonly<Record<(typeof statistics)[number], number>>
 
 /** What the probes say of one layer of one run. */
 export interface LayerProbe extends Readonly<Record<(typeof unitShares)[number], number>> {

@@ -13,8 +13,7 @@ export function writeStatistics(values: Float64Array, into: Float64Array): void 
   let squares = 0
   let min = Infinity
   let max = -Infinity
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k]!
+  for (const value of values) {
     sum += value
     squares += value * value
     if (value < min) min = value
@@ -28,7 +27,7 @@ export function writeStatistics(values: Float64Array, into: Float64Array): void 
   }
   // A second pass: the difference of two large numbers would lose the small deviation.
   let deviations = 0
-  for (let k = 0; k < values.length; k++) deviations += (values[k]! - mean) ** 2
+  for (const value of values) deviations += (value - mean) ** 2
   into[0] = mean
   into[1] = Math.sqrt(deviations / values.length)
   into[2] = squares / values.length
@@ -46,8 +45,8 @@ export function writeHistogram(values: Float64Array, min: number, max: number, i
   const [low, high] = histogramRange(min, max)
   const scale = into.length / (high - low)
   const last = into.length - 1
-  for (let k = 0; k < values.length; k++) {
-    const bin = Math.min(last, Math.floor((values[k]! - low) * scale))
+  for (const value of values) {
+    const bin = Math.min(last, Math.floor((value - low) * scale))
     into[bin]!++
   }
 }
