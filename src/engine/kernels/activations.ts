@@ -1,6 +1,6 @@
 import { exp, expm1, log1pOfUnit, normalDensity, normalDistribution, sigmoid, tanh } from './elementary'
 import { splat } from './arithmetic'
-import { ROW, VECTOR } from './panels'
+import { ROW, VECTOR, halfStep } from './panels'
 
 /**
  * Activations, by number as in src/engine/backends/simd/codes.ts. To add one: its number, a line in `value` and one in
@@ -73,114 +73,97 @@ function slope(kind: i32, leak: v128, a: v128, da: v128): v128 {
 }
 
 @inline
-function activateAll(kind: i32, leak: f32, z: usize, a: usize, rows: i32, vectors: i32): void {
-  const leaks = splat(leak)
-  const end = z + <usize>rows * ROW
-  if (vectors == 4) {
-    // Two vectors at a time: V8 can pair them into one of 256 bits.
-    for (; z < end; z += 2 * VECTOR, a += 2 * VECTOR) {
-      const first = value(kind, leaks, v128.load(z))
-      const second = value(kind, leaks, v128.load(z, VECTOR))
-      v128.store(a, first)
-      v128.store(a, second, VECTOR)
-    }
-    return
-  }
-  for (; z < end; z += ROW, a += ROW) {
-    for (let j: usize = 0; j < <usize>vectors * VECTOR; j += VECTOR) {
-      v128.store(a + j, value(kind, leaks, v128.load(z + j)))
-    }
+function activateAll(kind: i32, leak: f32, z: usize, a: usize, rows: i32, halves: i32): void {
+  const leaks = f32x4.splat(leak)
+  const step = halfStep(halves)
+  for (const end = z + <usize>rows * ROW; z < end; z += step, a += step) {
+    const first = value(kind, leaks, v128.load(z))
+    const second = value(kind, leaks, v128.load(z, VECTOR))
+    v128.store(a, first)
+    v128.store(a, second, VECTOR)
   }
 }
 
 /**
- * a = activation(z) for the first `vectors` vectors of each row of a panel; `a` may be where z is. Does nothing for
+ * a = activation(z) for the first `halves` halves of each row of a panel; `a` may be where z is. Does nothing for
  * LINEAR, whose a is where z is.
  */
-export function activate(kind: i32, leak: f32, z: usize, a: usize, rows: i32, vectors: i32): void {
+export function activate(kind: i32, leak: f32, z: usize, a: usize, rows: i32, halves: i32): void {
   switch (kind) {
     case SIGMOID:
-      activateAll(SIGMOID, leak, z, a, rows, vectors)
+      activateAll(SIGMOID, leak, z, a, rows, halves)
       break
     case TANH:
-      activateAll(TANH, leak, z, a, rows, vectors)
+      activateAll(TANH, leak, z, a, rows, halves)
       break
     case RELU:
-      activateAll(RELU, leak, z, a, rows, vectors)
+      activateAll(RELU, leak, z, a, rows, halves)
       break
     case ELU:
-      activateAll(ELU, leak, z, a, rows, vectors)
+      activateAll(ELU, leak, z, a, rows, halves)
       break
     case SELU:
-      activateAll(SELU, leak, z, a, rows, vectors)
+      activateAll(SELU, leak, z, a, rows, halves)
       break
     case SOFTPLUS:
-      activateAll(SOFTPLUS, leak, z, a, rows, vectors)
+      activateAll(SOFTPLUS, leak, z, a, rows, halves)
       break
     case LEAKY_RELU:
-      activateAll(LEAKY_RELU, leak, z, a, rows, vectors)
+      activateAll(LEAKY_RELU, leak, z, a, rows, halves)
       break
     case GELU:
-      activateAll(GELU, leak, z, a, rows, vectors)
+      activateAll(GELU, leak, z, a, rows, halves)
       break
     case SILU:
-      activateAll(SILU, leak, z, a, rows, vectors)
+      activateAll(SILU, leak, z, a, rows, halves)
       break
   }
 }
 
 @inline
-function differentiateAll(kind: i32, leak: f32, da: usize, a: usize, rows: i32, vectors: i32): void {
-  const leaks = splat(leak)
-  const end = da + <usize>rows * ROW
-  if (vectors == 4) {
-    for (; da < end; da += 2 * VECTOR, a += 2 * VECTOR) {
-      const first = slope(kind, leaks, v128.load(a), v128.load(da))
-      const second = slope(kind, leaks, v128.load(a, VECTOR), v128.load(da, VECTOR))
-      v128.store(da, first)
-      v128.store(da, second, VECTOR)
-    }
-    return
-  }
-  for (; da < end; da += ROW, a += ROW) {
-    for (let j: usize = 0; j < <usize>vectors * VECTOR; j += VECTOR) {
-      v128.store(da + j, slope(kind, leaks, v128.load(a + j), v128.load(da + j)))
-    }
+function differentiateAll(kind: i32, leak: f32, da: usize, a: usize, rows: i32, halves: i32): void {
+  const leaks = f32x4.splat(leak)
+  const step = halfStep(halves)
+  for (const end = da + <usize>rows * ROW; da < end; da += step, a += step) {
+    const first = slope(kind, leaks, v128.load(a), v128.load(da))
+    const second = slope(kind, leaks, v128.load(a, VECTOR), v128.load(da, VECTOR))
+    v128.store(da, first)
+    v128.store(da, second, VECTOR)
   }
 }
 
 /**
- * dz = da · activation'(z) in place of da, for the first `vectors` vectors of each row of a panel. `a`: activations,
+ * dz = da · activation'(z) in place of da, for the first `halves` halves of each row of a panel. `a`: activations,
  * for GELU and SILU pre-activations.
  */
-export function differentiate(kind: i32, leak: f32, da: usize, a: usize, rows: i32, vectors: i32): void {
+export function differentiate(kind: i32, leak: f32, da: usize, a: usize, rows: i32, halves: i32): void {
   switch (kind) {
     case SIGMOID:
-      differentiateAll(SIGMOID, leak, da, a, rows, vectors)
+      differentiateAll(SIGMOID, leak, da, a, rows, halves)
       break
     case TANH:
-      differentiateAll(TANH, leak, da, a, rows, vectors)
+      differentiateAll(TANH, leak, da, a, rows, halves)
       break
     case RELU:
-      differentiateAll(RELU, leak, da, a, rows, vectors)
+      differentiateAll(RELU, leak, da, a, rows, halves)
       break
     case ELU:
-      differentiateAll(ELU, leak, da, a, rows, vectors)
+      differentiateAll(ELU, leak, da, a, rows, halves)
       break
     case SELU:
-      differentiateAll(SELU, leak, da, a, rows, vectors)
+      differentiateAll(SELU, leak, da, a, rows, halves)
       break
     case SOFTPLUS:
-      differentiateAll(SOFTPLUS, leak, da, a, rows, vectors)
+      differentiateAll(SOFTPLUS, leak, da, a, rows, halves)
       break
     case LEAKY_RELU:
-      differentiateAll(LEAKY_RELU, leak, da, a, rows, vectors)
+      differentiateAll(LEAKY_RELU, leak, da, a, rows, halves)
       break
     case GELU:
-      differentiateAll(GELU, leak, da, a, rows, vectors)
+      differentiateAll(GELU, leak, da, a, rows, halves)
       break
     case SILU:
-      differentiateAll(SILU, leak, da, a, rows, vectors)
+      differentiateAll(SILU, leak, da, a, rows, halves)
       break
   }
 }

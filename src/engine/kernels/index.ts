@@ -1,15 +1,28 @@
 import { activate, differentiate } from './activations'
+import { splat } from './arithmetic'
 import { activateOutput, measure, outputDelta } from './losses'
 import { gradient, multiply, sumRows } from './multiply'
 import { prepareStep, update } from './optimizers'
-import { COLUMNS, ROW, VECTOR, panelsOf, vectorsIn } from './panels'
-import { CHUNK, Course, Group, Layer, METRICS, Network, Part, layerAt } from './structures'
+import { COLUMNS, HALF, ROW, RUNS, VECTOR, halvesIn, panelsOf } from './panels'
+import {
+  CHUNK,
+  Course,
+  Group,
+  Layer,
+  METRICS,
+  Network,
+  Part,
+  TEST_CORRECT,
+  TEST_LOSSES,
+  TRAIN_CORRECT,
+  layerAt
+} from './structures'
 import { transpose } from './transpose'
 
 export { elementary } from './elementary'
 
 /**
- * Training and evaluation of one group of runs: 1 run with lanes over units, 4 with lanes over runs. Inputs and targets
+ * Training and evaluation of one group of runs: 1 run with lanes over units, 8 with lanes over runs. Inputs and targets
  * come as panels, `…Bytes` apart; the addresses point at the panel row of the first sample.
  */
 
@@ -32,17 +45,17 @@ function forward(network: Network, group: Group, inputs: usize, inputBytes: usiz
     let c = layer.sums
     let after = layer.activations
     for (let p = 0; p < panelsOf(columns); p++) {
-      const vectors = vectorsIn(p, columns)
+      const halves = halvesIn(p, columns)
       const bias = w + layer.fanIn * ROW
-      multiply(vector, a, panelBytes, layer.fanIn, w, bias, c, rows, vectors)
-      if (l < last) activate(layer.activation, layer.leak, c, after, rows, vectors)
+      multiply(vector, a, panelBytes, layer.fanIn, w, bias, c, rows, halves)
+      if (l < last) activate(layer.activation, layer.leak, c, after, rows, halves)
       w += parameterPanel(layer)
       c += network.panelBytes
       after += network.panelBytes
     }
     a = layer.activations
     panelBytes = network.panelBytes
-    vector = network.lanes == 4
+    vector = network.lanes == RUNS
   }
 }
 
@@ -62,11 +75,11 @@ function propagateBack(network: Network, group: Group, l: i32, rows: i32): void 
   )
   const columns = layer.fanIn * lanes
   for (let p = 0; p < panelsOf(columns); p++) {
-    const vectors = vectorsIn(p, columns)
+    const halves = halvesIn(p, columns)
     const c = network.otherDelta + p * network.panelBytes
     const b = transposed + p * layer.fanOut * ROW
-    multiply(lanes == 4, network.delta, network.panelBytes, layer.fanOut, b, 0, c, rows, vectors)
-    differentiate(before.activation, before.leak, c, before.sums + p * network.panelBytes, rows, vectors)
+    multiply(lanes == RUNS, network.delta, network.panelBytes, layer.fanOut, b, 0, c, rows, halves)
+    differentiate(before.activation, before.leak, c, before.sums + p * network.panelBytes, rows, halves)
   }
 }
 
@@ -77,7 +90,7 @@ function restore(at: usize, kept: usize, frozen: v128): void {
 }
 
 /** Updates parameter rows from network.gradients; `offset` is theirs from the start of the group's parameters. */
-function updateRows(network: Network, group: Group, offset: usize, rows: i32, vectors: i32): void {
+function updateRows(network: Network, group: Group, offset: usize, rows: i32, halves: i32): void {
   const w = group.parameters + offset
   const m = group.firstSlot + offset
   const v = group.secondSlot + offset
@@ -89,10 +102,10 @@ function updateRows(network: Network, group: Group, offset: usize, rows: i32, ve
     if (group.firstSlot) memory.copy(kept + most, m, bytes)
     if (group.secondSlot) memory.copy(kept + 2 * most, v, bytes)
   }
-  update(network.optimizer, network.decay, w, network.gradients, m, v, group.hyper, rows, vectors)
+  update(network.optimizer, network.decay, w, network.gradients, m, v, group.hyper, rows, halves)
   if (group.frozenCount) {
-    const frozen = v128.load(group.frozen)
     for (let at: usize = 0; at < bytes; at += VECTOR) {
+      const frozen = v128.load(group.frozen + (at & VECTOR))
       restore(w + at, kept + at, frozen)
       if (group.firstSlot) restore(m + at, kept + most + at, frozen)
       if (group.secondSlot) restore(v + at, kept + 2 * most + at, frozen)
@@ -103,23 +116,23 @@ function updateRows(network: Network, group: Group, offset: usize, rows: i32, ve
 /** Gradients of layer l from network.delta and the layer's inputs, used as soon as a chunk of rows is there. */
 function updateLayer(network: Network, group: Group, l: i32, a: usize, panelBytes: usize, rows: i32): void {
   const layer = layerAt(network, l)
-  const vector = l > 0 && network.lanes == 4
-  const panelsInChunk = CHUNK / (vector ? COLUMNS / 4 : COLUMNS)
+  const vector = l > 0 && network.lanes == RUNS
+  const panelsInChunk = CHUNK / (vector ? COLUMNS / RUNS : COLUMNS)
   const columns = layer.fanOut * network.lanes
   const g = network.gradients
   let offset = layer.offset
   let delta = network.delta
   for (let p = 0; p < panelsOf(columns); p++) {
-    const vectors = vectorsIn(p, columns)
+    const halves = halvesIn(p, columns)
     let inputs = a
     for (let i = 0; i < layer.fanIn; i += CHUNK) {
       let units = min(layer.fanIn - i, CHUNK)
-      gradient(vector, inputs, panelBytes, units, delta, rows, g, vectors)
+      gradient(vector, inputs, panelBytes, units, delta, rows, g, halves)
       if (i + CHUNK >= layer.fanIn) {
         sumRows(delta, rows, g + units * ROW)
         units++
       }
-      updateRows(network, group, offset + i * ROW, units, vectors)
+      updateRows(network, group, offset + i * ROW, units, halves)
       inputs += panelsInChunk * panelBytes
     }
     offset += parameterPanel(layer)
@@ -167,19 +180,21 @@ function evaluatePart(network: Network, group: Group, part: Part, losses: usize,
 /** Fills a record. The training part comes last: of a small one the activations are then in place for the next step. */
 export function evaluate(network: Network, group: Group, course: Course, record: usize): void {
   memory.fill(record, 0, METRICS)
-  evaluatePart(network, group, course.test, record + 32, record + 80)
-  evaluatePart(network, group, course.train, record, record + 64)
+  evaluatePart(network, group, course.test, record + TEST_LOSSES, record + TEST_CORRECT)
+  evaluatePart(network, group, course.train, record, record + TRAIN_CORRECT)
 }
 
-/** Lanes with a parameter that is not finite, a bit each; with lanes over units, all four together. */
+/** Lanes with a parameter that is not finite, a bit each; with lanes over units, all together. */
 function lanesNotFinite(network: Network, group: Group): i32 {
-  let sum = f32x4.splat(0)
+  let low = splat(0)
+  let high = splat(0)
   const end = group.parameters + group.bytes
-  for (let p = group.parameters; p < end; p += VECTOR) {
-    sum = f32x4.add(sum, f32x4.mul(v128.load(p), f32x4.splat(0))) // 0·∞ and 0·NaN are NaN
+  for (let p = group.parameters; p < end; p += HALF) {
+    low = f32x4.add(low, f32x4.mul(v128.load(p), splat(0))) // 0·∞ and 0·NaN are NaN
+    high = f32x4.add(high, f32x4.mul(v128.load(p, VECTOR), splat(0)))
   }
-  const bits = i32x4.bitmask(f32x4.ne(sum, sum))
-  return network.lanes == 1 && bits ? 15 : bits
+  const bits = i32x4.bitmask(f32x4.ne(low, low)) | (i32x4.bitmask(f32x4.ne(high, high)) << 4)
+  return network.lanes == 1 && bits ? 1 : bits
 }
 
 /** Freezes the runs whose training loss or parameters are no longer finite. */
@@ -243,10 +258,14 @@ export function gather(
     for (let i = 0; i < count; i++) {
       const source = from + load<u32>(order + i * 4) * ROW
       const target = to + i * ROW
-      v128.store(target, v128.load(source))
-      v128.store(target, v128.load(source, VECTOR), VECTOR)
-      v128.store(target, v128.load(source, 2 * VECTOR), 2 * VECTOR)
-      v128.store(target, v128.load(source, 3 * VECTOR), 3 * VECTOR)
+      const v0 = v128.load(source)
+      const v1 = v128.load(source, VECTOR)
+      const v2 = v128.load(source, 2 * VECTOR)
+      const v3 = v128.load(source, 3 * VECTOR)
+      v128.store(target, v0)
+      v128.store(target, v1, VECTOR)
+      v128.store(target, v2, 2 * VECTOR)
+      v128.store(target, v3, 3 * VECTOR)
     }
     from += fromBytes
     to += toBytes

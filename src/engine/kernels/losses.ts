@@ -1,7 +1,7 @@
 import { splat } from './arithmetic'
 import { exp, log1p, log1pOfUnit, sigmoid } from './elementary'
 import { LINEAR, SIGMOID, SOFTMAX, TANH, activate, differentiate } from './activations'
-import { ROW, VECTOR, panelsOf, vectorsIn } from './panels'
+import { HALF, ROW, RUNS, VECTOR, halvesIn, panelsOf } from './panels'
 import { Layer, Network, layerAt } from './structures'
 
 /**
@@ -13,20 +13,18 @@ export const MSE: i32 = 1
 export const BINARY_CROSS_ENTROPY: i32 = 2
 export const CROSS_ENTROPY: i32 = 3
 
-/** Address of unit o of a sample: a float with lanes over units, a vector of four runs with lanes over runs. */
+/** Address of unit o of a sample: a float with lanes over units, half a row of eight runs with lanes over runs. */
 @inline
 function unitAt(lanes: i32, row: usize, panelBytes: usize, o: i32): usize {
   return lanes == 1
     ? row + (o >> 4) * panelBytes + (o & 15) * 4
-    : row + (o >> 2) * panelBytes + (o & 3) * VECTOR
+    : row + (o >> 1) * panelBytes + (o & 1) * HALF
 }
 
-/** Targets that go with vector j of panel p: those of four units, or one unit's in all lanes. */
+/** Address of the targets that go with half h of panel p: those of eight units, or one unit's. */
 @inline
-function targetAt(lanes: i32, targetRow: usize, targetBytes: usize, p: i32, j: i32): v128 {
-  return lanes == 1
-    ? v128.load(targetRow + p * targetBytes + j * VECTOR)
-    : v128.load32_splat(targetRow + (p >> 2) * targetBytes + (p & 3) * VECTOR + j * 4)
+function targetAt(vector: bool, targetRow: usize, targetBytes: usize, p: i32, h: i32): usize {
+  return vector ? unitAt(1, targetRow, targetBytes, 2 * p + h) : targetRow + p * targetBytes + h * HALF
 }
 
 /** Largest logit of a sample. Written so that both layouts pass over NaN alike. */
@@ -42,8 +40,25 @@ function largestFloat(row: usize, panelBytes: usize, units: i32): f32 {
 @inline
 function largestVector(row: usize, panelBytes: usize, units: i32): v128 {
   let largest = v128.load(row)
-  for (let o = 1; o < units; o++) largest = f32x4.pmax(largest, v128.load(unitAt(4, row, panelBytes, o)))
+  for (let o = 1; o < units; o++) largest = f32x4.pmax(largest, v128.load(unitAt(RUNS, row, panelBytes, o)))
   return largest
+}
+
+/** `softmax` of one sample in four runs. */
+function softmaxOfRuns(row: usize, panelBytes: usize, units: i32): void {
+  const largest = largestVector(row, panelBytes, units)
+  let sum = splat(0)
+  for (let o = 0; o < units; o++) {
+    const p = unitAt(RUNS, row, panelBytes, o)
+    const e = exp(f32x4.sub(v128.load(p), largest))
+    sum = f32x4.add(sum, e)
+    v128.store(p, e)
+  }
+  const share = f32x4.div(splat(1), sum)
+  for (let o = 0; o < units; o++) {
+    const p = unitAt(RUNS, row, panelBytes, o)
+    v128.store(p, f32x4.mul(v128.load(p), share))
+  }
 }
 
 /** z becomes softmax(z) = e^(z - largest) / Σ e^(z - largest) for every sample. */
@@ -64,19 +79,7 @@ function softmax(lanes: i32, z: usize, panelBytes: usize, units: i32, rows: i32)
         v128.store(p, f32x4.mul(v128.load(p), share))
       }
     } else {
-      const largest = largestVector(row, panelBytes, units)
-      let sum = splat(0)
-      for (let o = 0; o < units; o++) {
-        const p = unitAt(4, row, panelBytes, o)
-        const e = exp(f32x4.sub(v128.load(p), largest))
-        sum = f32x4.add(sum, e)
-        v128.store(p, e)
-      }
-      const share = f32x4.div(splat(1), sum)
-      for (let o = 0; o < units; o++) {
-        const p = unitAt(4, row, panelBytes, o)
-        v128.store(p, f32x4.mul(v128.load(p), share))
-      }
+      for (let v: usize = 0; v < HALF; v += VECTOR) softmaxOfRuns(row + v, panelBytes, units)
     }
   }
 }
@@ -90,16 +93,14 @@ export function activateOutput(network: Network, layer: Layer, kind: i32, rows: 
   }
   for (let p = 0; p < panelsOf(columns); p++) {
     const z = layer.activations + p * network.panelBytes
-    activate(kind, 0, z, z, rows, vectorsIn(p, columns))
+    activate(kind, 0, z, z, rows, halvesIn(p, columns))
   }
 }
 
-/** Mask of the lanes of vector j of panel p that are units: all but the end of the last panel. */
+/** Mask of the lanes of the vector that starts at column `column` that are units: all but the end of the last panel. */
 @inline
-function unitsOnly(lanes: i32, units: i32, p: i32, j: i32): v128 {
-  if (lanes == 4) return i32x4.splat(-1)
-  const unit = i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(16 * p + 4 * j))
-  return i32x4.lt_s(unit, i32x4.splat(units))
+function unitsOnly(units: i32, column: i32): v128 {
+  return i32x4.lt_s(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(column)), i32x4.splat(units))
 }
 
 /** dz of the output layer into network.delta, for the mean loss over the `rows` samples of a minibatch. */
@@ -119,7 +120,7 @@ export function outputDelta(network: Network, targets: usize, targetBytes: usize
     const columns = units * network.lanes
     for (let p = 0; p < panelsOf(columns); p++) {
       const at = p * network.panelBytes
-      differentiate(layer.activation, 0, network.delta + at, layer.activations + at, rows, vectorsIn(p, columns))
+      differentiate(layer.activation, 0, network.delta + at, layer.activations + at, rows, halvesIn(p, columns))
     }
   }
 }
@@ -134,6 +135,37 @@ function elementDelta(loss: i32, z: v128, t: v128, scale: v128): v128 {
 }
 
 @inline
+function elementwiseDeltaIn(
+  vector: bool,
+  loss: i32,
+  network: Network,
+  layer: Layer,
+  targets: usize,
+  targetBytes: usize,
+  rows: i32,
+  scale: v128
+): void {
+  const columns = layer.fanOut * network.lanes
+  for (let p = 0; p < panelsOf(columns); p++) {
+    for (let h = 0; h < halvesIn(p, columns); h++) {
+      const mask0 = unitsOnly(columns, 16 * p + 8 * h)
+      const mask1 = unitsOnly(columns, 16 * p + 8 * h + 4)
+      let z = layer.activations + p * network.panelBytes + h * HALF
+      let delta = network.delta + p * network.panelBytes + h * HALF
+      let target = targetAt(vector, targets, targetBytes, p, h)
+      for (const end = z + rows * ROW; z < end; z += ROW, delta += ROW, target += ROW) {
+        const t0 = vector ? v128.load32_splat(target) : v128.load(target)
+        const t1 = vector ? t0 : v128.load(target, VECTOR)
+        const d0 = v128.and(elementDelta(loss, v128.load(z), t0, scale), mask0)
+        const d1 = v128.and(elementDelta(loss, v128.load(z, VECTOR), t1, scale), mask1)
+        v128.store(delta, d0)
+        v128.store(delta, d1, VECTOR)
+      }
+    }
+  }
+}
+
+@inline
 function elementwiseDelta(
   loss: i32,
   network: Network,
@@ -143,20 +175,8 @@ function elementwiseDelta(
   rows: i32,
   scale: v128
 ): void {
-  const lanes = network.lanes
-  const columns = layer.fanOut * lanes
-  for (let p = 0; p < panelsOf(columns); p++) {
-    const z = layer.activations + p * network.panelBytes
-    const delta = network.delta + p * network.panelBytes
-    for (let j = 0; j < vectorsIn(p, columns); j++) {
-      const mask = unitsOnly(lanes, layer.fanOut, p, j)
-      for (let r = 0; r < rows; r++) {
-        const t = targetAt(lanes, targets + r * ROW, targetBytes, p, j)
-        const at = r * ROW + j * VECTOR
-        v128.store(delta + at, v128.and(elementDelta(loss, v128.load(z + at), t, scale), mask))
-      }
-    }
-  }
+  if (network.lanes == 1) elementwiseDeltaIn(false, loss, network, layer, targets, targetBytes, rows, scale)
+  else elementwiseDeltaIn(true, loss, network, layer, targets, targetBytes, rows, scale)
 }
 
 /**
@@ -171,51 +191,78 @@ function crossEntropyDelta(
   rows: i32,
   scale: f32
 ): void {
-  const lanes = network.lanes
   const panelBytes = network.panelBytes
-  const units = layer.fanOut
   for (let r = 0; r < rows; r++) {
-    const row = layer.activations + r * ROW
+    const z = layer.activations + r * ROW
     const delta = network.delta + r * ROW
-    const targetRow = targets + r * ROW
-    if (lanes == 1) {
-      const largest = splat(largestFloat(row, panelBytes, units))
-      for (let o = 0; o < units; o += 4) {
-        const z = v128.load(unitAt(1, row, panelBytes, o))
-        v128.store(unitAt(1, delta, panelBytes, o), exp(f32x4.sub(z, largest)))
-      }
-      let own: f32 = 0
-      let others: f32 = 0
-      for (let o = 0; o < units; o++) {
-        const e = load<f32>(unitAt(1, delta, panelBytes, o))
-        if (load<f32>(unitAt(1, targetRow, targetBytes, o)) == 1) own += e
-        else others += e
-      }
-      const factor = splat(scale / (others + own))
-      for (let o = 0; o < units; o += 4) {
-        const p = unitAt(1, delta, panelBytes, o)
-        const isOwn = f32x4.eq(v128.load(unitAt(1, targetRow, targetBytes, o)), splat(1))
-        const share = v128.bitselect(splat(-others), v128.load(p), isOwn)
-        v128.store(p, v128.and(f32x4.mul(share, factor), unitsOnly(1, units, 0, o / 4)))
-      }
+    const target = targets + r * ROW
+    if (network.lanes == 1) {
+      unitsDelta(z, delta, panelBytes, layer.fanOut, target, targetBytes, scale)
     } else {
-      const largest = largestVector(row, panelBytes, units)
-      let own = splat(0)
-      let others = splat(0)
-      for (let o = 0; o < units; o++) {
-        const z = v128.load(unitAt(4, row, panelBytes, o))
-        const e = exp(f32x4.sub(z, largest))
-        if (load<f32>(unitAt(1, targetRow, targetBytes, o)) == 1) own = f32x4.add(own, e)
-        else others = f32x4.add(others, e)
-        v128.store(unitAt(4, delta, panelBytes, o), e)
-      }
-      const factor = f32x4.div(splat(scale), f32x4.add(others, own))
-      for (let o = 0; o < units; o++) {
-        const p = unitAt(4, delta, panelBytes, o)
-        const isOwn = load<f32>(unitAt(1, targetRow, targetBytes, o)) == 1
-        v128.store(p, f32x4.mul(isOwn ? f32x4.neg(others) : v128.load(p), factor))
+      for (let v: usize = 0; v < HALF; v += VECTOR) {
+        runsDelta(z + v, delta + v, panelBytes, layer.fanOut, target, targetBytes, scale)
       }
     }
+  }
+}
+
+/** `crossEntropyDelta` of one sample with lanes over units. Columns beyond the last unit become 0. */
+function unitsDelta(
+  z: usize,
+  delta: usize,
+  panelBytes: usize,
+  units: i32,
+  target: usize,
+  targetBytes: usize,
+  scale: f32
+): void {
+  const largest = f32x4.splat(largestFloat(z, panelBytes, units))
+  for (let o = 0; o < units; o += 4) {
+    v128.store(
+      unitAt(1, delta, panelBytes, o),
+      exp(f32x4.sub(v128.load(unitAt(1, z, panelBytes, o)), largest))
+    )
+  }
+  let own: f32 = 0
+  let others: f32 = 0
+  for (let o = 0; o < units; o++) {
+    const e = load<f32>(unitAt(1, delta, panelBytes, o))
+    if (load<f32>(unitAt(1, target, targetBytes, o)) == 1) own += e
+    else others += e
+  }
+  const factor = f32x4.splat(scale / (others + own))
+  for (let o = 0; o < ((units + 7) & ~7); o += 4) {
+    const p = unitAt(1, delta, panelBytes, o)
+    const isOwn = f32x4.eq(v128.load(unitAt(1, target, targetBytes, o)), splat(1))
+    const share = v128.bitselect(f32x4.splat(-others), v128.load(p), isOwn)
+    v128.store(p, v128.and(f32x4.mul(share, factor), unitsOnly(units, o)))
+  }
+}
+
+/** `crossEntropyDelta` of one sample in four runs. */
+function runsDelta(
+  z: usize,
+  delta: usize,
+  panelBytes: usize,
+  units: i32,
+  target: usize,
+  targetBytes: usize,
+  scale: f32
+): void {
+  const largest = largestVector(z, panelBytes, units)
+  let own = splat(0)
+  let others = splat(0)
+  for (let o = 0; o < units; o++) {
+    const e = exp(f32x4.sub(v128.load(unitAt(RUNS, z, panelBytes, o)), largest))
+    if (load<f32>(unitAt(1, target, targetBytes, o)) == 1) own = f32x4.add(own, e)
+    else others = f32x4.add(others, e)
+    v128.store(unitAt(RUNS, delta, panelBytes, o), e)
+  }
+  const factor = f32x4.div(f32x4.splat(scale), f32x4.add(others, own))
+  for (let o = 0; o < units; o++) {
+    const p = unitAt(RUNS, delta, panelBytes, o)
+    const isOwn = load<f32>(unitAt(1, target, targetBytes, o)) == 1
+    v128.store(p, f32x4.mul(isOwn ? f32x4.neg(others) : v128.load(p), factor))
   }
 }
 
@@ -232,7 +279,8 @@ function element(loss: i32, z: v128, t: v128): v128 {
 }
 
 @inline
-function elementwiseTerms(
+function elementwiseTermsIn(
+  vector: bool,
   loss: i32,
   network: Network,
   layer: Layer,
@@ -243,15 +291,34 @@ function elementwiseTerms(
 ): void {
   const columns = layer.fanOut * network.lanes
   for (let p = 0; p < panelsOf(columns); p++) {
-    const at = p * network.panelBytes
-    for (let j = 0; j < vectorsIn(p, columns); j++) {
-      for (let r = 0; r < rows; r++) {
-        const t = targetAt(network.lanes, targets + r * ROW, targetBytes, p, j)
-        const offset = at + r * ROW + j * VECTOR
-        v128.store(network.delta + offset, element(loss, v128.load(from + offset), t))
+    for (let h = 0; h < halvesIn(p, columns); h++) {
+      let z = from + p * network.panelBytes + h * HALF
+      let term = network.delta + p * network.panelBytes + h * HALF
+      let target = targetAt(vector, targets, targetBytes, p, h)
+      for (const end = z + rows * ROW; z < end; z += ROW, term += ROW, target += ROW) {
+        const t0 = vector ? v128.load32_splat(target) : v128.load(target)
+        const t1 = vector ? t0 : v128.load(target, VECTOR)
+        const first = element(loss, v128.load(z), t0)
+        const second = element(loss, v128.load(z, VECTOR), t1)
+        v128.store(term, first)
+        v128.store(term, second, VECTOR)
       }
     }
   }
+}
+
+@inline
+function elementwiseTerms(
+  loss: i32,
+  network: Network,
+  layer: Layer,
+  from: usize,
+  targets: usize,
+  targetBytes: usize,
+  rows: i32
+): void {
+  if (network.lanes == 1) elementwiseTermsIn(false, loss, network, layer, from, targets, targetBytes, rows)
+  else elementwiseTermsIn(true, loss, network, layer, from, targets, targetBytes, rows)
 }
 
 /** -t·log softmax(z), with Σ e^(z - largest) - 1 in float64: a loss near 0 keeps its digits. */
@@ -262,48 +329,72 @@ function crossEntropyTerms(
   targetBytes: usize,
   rows: i32
 ): void {
-  const lanes = network.lanes
   const panelBytes = network.panelBytes
-  const units = layer.fanOut
   for (let r = 0; r < rows; r++) {
-    const row = layer.activations + r * ROW
+    const z = layer.activations + r * ROW
     const terms = network.delta + r * ROW
-    const targetRow = targets + r * ROW
-    if (lanes == 1) {
-      const largest = largestFloat(row, panelBytes, units)
-      let sum: f64 = -1
-      for (let o = 0; o < units; o += 4) {
-        const e = exp(f32x4.sub(v128.load(unitAt(1, row, panelBytes, o)), splat(largest)))
-        sum += <f64>f32x4.extract_lane(e, 0)
-        if (o + 1 < units) sum += <f64>f32x4.extract_lane(e, 1)
-        if (o + 2 < units) sum += <f64>f32x4.extract_lane(e, 2)
-        if (o + 3 < units) sum += <f64>f32x4.extract_lane(e, 3)
-      }
-      const rest = log1p(splat(<f32>sum))
-      for (let o = 0; o < units; o += 4) {
-        const z = v128.load(unitAt(1, row, panelBytes, o))
-        const t = v128.load(unitAt(1, targetRow, targetBytes, o))
-        const term = f32x4.mul(t, f32x4.add(f32x4.sub(splat(largest), z), rest))
-        v128.store(unitAt(1, terms, panelBytes, o), term)
-      }
+    const target = targets + r * ROW
+    if (network.lanes == 1) {
+      unitsTerms(z, terms, panelBytes, layer.fanOut, target, targetBytes)
     } else {
-      const largest = largestVector(row, panelBytes, units)
-      let low = f64x2.splat(-1)
-      let high = low
-      for (let o = 0; o < units; o++) {
-        const e = exp(f32x4.sub(v128.load(unitAt(4, row, panelBytes, o)), largest))
-        low = f64x2.add(low, f64x2.promote_low_f32x4(e))
-        high = f64x2.add(high, f64x2.promote_low_f32x4(i64x2.shuffle(e, e, 1, 1)))
-      }
-      const sum = i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
-      const rest = log1p(sum)
-      for (let o = 0; o < units; o++) {
-        const z = v128.load(unitAt(4, row, panelBytes, o))
-        const t = v128.load32_splat(unitAt(1, targetRow, targetBytes, o))
-        const term = f32x4.mul(t, f32x4.add(f32x4.sub(largest, z), rest))
-        v128.store(unitAt(4, terms, panelBytes, o), term)
+      for (let v: usize = 0; v < HALF; v += VECTOR) {
+        runsTerms(z + v, terms + v, panelBytes, layer.fanOut, target, targetBytes)
       }
     }
+  }
+}
+
+/** `crossEntropyTerms` of one sample with lanes over units. */
+function unitsTerms(
+  z: usize,
+  terms: usize,
+  panelBytes: usize,
+  units: i32,
+  target: usize,
+  targetBytes: usize
+): void {
+  const largest = largestFloat(z, panelBytes, units)
+  let sum: f64 = -1
+  for (let o = 0; o < units; o += 4) {
+    const e = exp(f32x4.sub(v128.load(unitAt(1, z, panelBytes, o)), f32x4.splat(largest)))
+    sum += <f64>f32x4.extract_lane(e, 0)
+    if (o + 1 < units) sum += <f64>f32x4.extract_lane(e, 1)
+    if (o + 2 < units) sum += <f64>f32x4.extract_lane(e, 2)
+    if (o + 3 < units) sum += <f64>f32x4.extract_lane(e, 3)
+  }
+  const rest = log1p(f32x4.splat(<f32>sum))
+  for (let o = 0; o < units; o += 4) {
+    const logit = v128.load(unitAt(1, z, panelBytes, o))
+    const t = v128.load(unitAt(1, target, targetBytes, o))
+    const term = f32x4.mul(t, f32x4.add(f32x4.sub(f32x4.splat(largest), logit), rest))
+    v128.store(unitAt(1, terms, panelBytes, o), term)
+  }
+}
+
+/** `crossEntropyTerms` of one sample in four runs. */
+function runsTerms(
+  z: usize,
+  terms: usize,
+  panelBytes: usize,
+  units: i32,
+  target: usize,
+  targetBytes: usize
+): void {
+  const largest = largestVector(z, panelBytes, units)
+  let low = f64x2.splat(-1)
+  let high = low
+  for (let o = 0; o < units; o++) {
+    const e = exp(f32x4.sub(v128.load(unitAt(RUNS, z, panelBytes, o)), largest))
+    low = f64x2.add(low, f64x2.promote_low_f32x4(e))
+    high = f64x2.add(high, f64x2.promote_low_f32x4(i64x2.shuffle(e, e, 1, 1)))
+  }
+  const sum = i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
+  const rest = log1p(sum)
+  for (let o = 0; o < units; o++) {
+    const logit = v128.load(unitAt(RUNS, z, panelBytes, o))
+    const t = v128.load32_splat(unitAt(1, target, targetBytes, o))
+    const term = f32x4.mul(t, f32x4.add(f32x4.sub(largest, logit), rest))
+    v128.store(unitAt(RUNS, terms, panelBytes, o), term)
   }
 }
 
@@ -322,17 +413,19 @@ function addTerms(network: Network, layer: Layer, rows: i32, losses: usize): voi
     store<f64>(losses, total)
     return
   }
-  let low = v128.load(losses)
-  let high = v128.load(losses, VECTOR)
-  for (let r = 0; r < rows; r++) {
-    const row = network.delta + r * ROW
-    let sum = splat(0)
-    for (let o = 0; o < units; o++) sum = f32x4.add(sum, v128.load(unitAt(4, row, panelBytes, o)))
-    low = f64x2.add(low, f64x2.promote_low_f32x4(sum))
-    high = f64x2.add(high, f64x2.promote_low_f32x4(i64x2.shuffle(sum, sum, 1, 1)))
+  for (let v: usize = 0; v < HALF; v += VECTOR) {
+    let low = v128.load(losses + 2 * v)
+    let high = v128.load(losses + 2 * v, VECTOR)
+    for (let r = 0; r < rows; r++) {
+      const row = network.delta + v + r * ROW
+      let sum = splat(0)
+      for (let o = 0; o < units; o++) sum = f32x4.add(sum, v128.load(unitAt(RUNS, row, panelBytes, o)))
+      low = f64x2.add(low, f64x2.promote_low_f32x4(sum))
+      high = f64x2.add(high, f64x2.promote_low_f32x4(i64x2.shuffle(sum, sum, 1, 1)))
+    }
+    v128.store(losses + 2 * v, low)
+    v128.store(losses + 2 * v, high, VECTOR)
   }
-  v128.store(losses, low)
-  v128.store(losses, high, VECTOR)
 }
 
 /** Logits beyond which float64 rounds the output to its limit, so that outputs tie there as in the reference. */
@@ -373,20 +466,22 @@ function addCorrect(network: Network, layer: Layer, labels: usize, rows: i32, co
     store<i32>(correct, count)
     return
   }
-  let count = v128.load(correct)
-  for (let r = 0; r < rows; r++) {
-    const row = layer.activations + r * ROW
-    let best = limited(layer.activation, v128.load(row))
-    let chosen = units == 1 ? v128.and(f32x4.gt(best, splat(middle)), i32x4.splat(1)) : i32x4.splat(0)
-    for (let o = 1; o < units; o++) {
-      const z = limited(layer.activation, v128.load(unitAt(4, row, panelBytes, o)))
-      const better = f32x4.lt(best, z)
-      best = v128.bitselect(z, best, better)
-      chosen = v128.bitselect(i32x4.splat(o), chosen, better)
+  for (let v: usize = 0; v < HALF; v += VECTOR) {
+    let count = v128.load(correct + v)
+    for (let r = 0; r < rows; r++) {
+      const row = layer.activations + v + r * ROW
+      let best = limited(layer.activation, v128.load(row))
+      let chosen = units == 1 ? v128.and(f32x4.gt(best, f32x4.splat(middle)), i32x4.splat(1)) : i32x4.splat(0)
+      for (let o = 1; o < units; o++) {
+        const z = limited(layer.activation, v128.load(unitAt(RUNS, row, panelBytes, o)))
+        const better = f32x4.lt(best, z)
+        best = v128.bitselect(z, best, better)
+        chosen = v128.bitselect(i32x4.splat(o), chosen, better)
+      }
+      count = i32x4.sub(count, i32x4.eq(chosen, v128.load32_splat(labels + r * 4)))
     }
-    count = i32x4.sub(count, i32x4.eq(chosen, v128.load32_splat(labels + r * 4)))
+    v128.store(correct + v, count)
   }
-  v128.store(correct, count)
 }
 
 /** a = activation(z) into network.delta, with z left as it is. */
@@ -395,7 +490,7 @@ function activateAside(network: Network, layer: Layer, rows: i32): void {
   for (let p = 0; p < panelsOf(columns); p++) {
     const at = p * network.panelBytes
     memory.copy(network.delta + at, layer.activations + at, rows * ROW)
-    activate(layer.activation, 0, network.delta + at, network.delta + at, rows, vectorsIn(p, columns))
+    activate(layer.activation, 0, network.delta + at, network.delta + at, rows, halvesIn(p, columns))
   }
 }
 

@@ -1,5 +1,5 @@
 import { multiplyAdd, splat } from './arithmetic'
-import { COLUMNS, ROW, VECTOR } from './panels'
+import { COLUMNS, ROW, RUNS, VECTOR } from './panels'
 
 /**
  * The three products of a layer, one panel of the result at a time, as register tiles of TILE rows × 4 vectors:
@@ -8,14 +8,19 @@ import { COLUMNS, ROW, VECTOR } from './panels'
  *   backward  the same with b = 0 and the transposed weights: m sample, k output unit, n input unit
  *   gradient  C[m][n] = Σ_k A[k][m]·B[k][n]          m input unit, k sample, n output unit
  *
- * A value of A is a float that goes to all lanes (`vector` false: inputs, or lanes over units) or a vector of four runs
- * (`vector` true). Every sum runs over k in ascending order, one product after the other, whatever the tile and the
+ * A value of A is a float that goes to all columns (`vector` false: inputs, or lanes over units) or half a row of eight
+ * runs (`vector` true). Every sum runs over k in ascending order, one product after the other, whatever the tile and the
  * layout: that is why both layouts give the same bits. TILE is set by the build (constants.d.ts).
  */
 
 @inline
-function operand(vector: bool, p: usize): v128 {
+function first(vector: bool, p: usize): v128 {
   return vector ? v128.load(p) : v128.load32_splat(p)
+}
+
+@inline
+function second(vector: bool, p: usize, a: v128): v128 {
+  return vector ? v128.load(p, VECTOR) : a
 }
 
 /**
@@ -64,27 +69,31 @@ function multiplyPanel(
         const b1 = v128.load(q, VECTOR)
         const b2 = v128.load(q, 2 * VECTOR)
         const b3 = v128.load(q, 3 * VECTOR)
-        const a0 = operand(vector, p)
+        const a0 = first(vector, p)
+const e0 = second(vector, p, a0)
         c00 = multiplyAdd(a0, b0, c00)
-        c01 = multiplyAdd(a0, b1, c01)
+        c01 = multiplyAdd(e0, b1, c01)
         c02 = multiplyAdd(a0, b2, c02)
-        c03 = multiplyAdd(a0, b3, c03)
-        const a1 = operand(vector, p + rowBytes)
+        c03 = multiplyAdd(e0, b3, c03)
+        const a1 = first(vector, p + rowBytes)
+const e1 = second(vector, p + rowBytes, a1)
         c10 = multiplyAdd(a1, b0, c10)
-        c11 = multiplyAdd(a1, b1, c11)
+        c11 = multiplyAdd(e1, b1, c11)
         c12 = multiplyAdd(a1, b2, c12)
-        c13 = multiplyAdd(a1, b3, c13)
+        c13 = multiplyAdd(e1, b3, c13)
         if (TILE == 4) {
-          const a2 = operand(vector, p + 2 * rowBytes)
+          const a2 = first(vector, p + 2 * rowBytes)
+const e2 = second(vector, p + 2 * rowBytes, a2)
           c20 = multiplyAdd(a2, b0, c20)
-          c21 = multiplyAdd(a2, b1, c21)
+          c21 = multiplyAdd(e2, b1, c21)
           c22 = multiplyAdd(a2, b2, c22)
-          c23 = multiplyAdd(a2, b3, c23)
-          const a3 = operand(vector, p + 3 * rowBytes)
+          c23 = multiplyAdd(e2, b3, c23)
+          const a3 = first(vector, p + 3 * rowBytes)
+const e3 = second(vector, p + 3 * rowBytes, a3)
           c30 = multiplyAdd(a3, b0, c30)
-          c31 = multiplyAdd(a3, b1, c31)
+          c31 = multiplyAdd(e3, b1, c31)
           c32 = multiplyAdd(a3, b2, c32)
-          c33 = multiplyAdd(a3, b3, c33)
+          c33 = multiplyAdd(e3, b3, c33)
         }
       }
     }
@@ -118,11 +127,12 @@ function multiplyPanel(
     for (let k = 0; k < depth; k += perPanel, panel += panelBytes) {
       let p = panel
       for (const end = q + min(depth - k, perPanel) * ROW; q != end; q += ROW, p += stepBytes) {
-        const a0 = operand(vector, p)
+        const a0 = first(vector, p)
+const e0 = second(vector, p, a0)
         c0 = multiplyAdd(a0, v128.load(q), c0)
-        c1 = multiplyAdd(a0, v128.load(q, VECTOR), c1)
+        c1 = multiplyAdd(e0, v128.load(q, VECTOR), c1)
         c2 = multiplyAdd(a0, v128.load(q, 2 * VECTOR), c2)
-        c3 = multiplyAdd(a0, v128.load(q, 3 * VECTOR), c3)
+        c3 = multiplyAdd(e0, v128.load(q, 3 * VECTOR), c3)
       }
     }
     v128.store(c, c0)
@@ -133,9 +143,9 @@ function multiplyPanel(
   }
 }
 
-/** One vector of each of C's rows: the last panel of a matrix whose columns do not fill it. */
+/** Half a row of each of C's: the last panel of a matrix whose columns do not fill it. */
 @inline
-function multiplyColumn(
+function multiplyHalf(
   vector: bool,
   rowBytes: usize,
   stepBytes: usize,
@@ -150,44 +160,70 @@ function multiplyColumn(
 ): void {
   let m = 0
   for (; m + 4 <= rows; m += 4) {
-    let c0 = v128.load(bias)
-    let c1 = c0
-    let c2 = c0
-    let c3 = c0
+    let c00 = v128.load(bias)
+    let c01 = v128.load(bias, VECTOR)
+    let c10 = c00
+    let c11 = c01
+    let c20 = c00
+    let c21 = c01
+    let c30 = c00
+    let c31 = c01
     let panel = a + m * rowBytes
     let q = b
     for (let k = 0; k < depth; k += perPanel, panel += panelBytes) {
       let p = panel
       for (const end = q + min(depth - k, perPanel) * ROW; q != end; q += ROW, p += stepBytes) {
         const b0 = v128.load(q)
-        c0 = multiplyAdd(operand(vector, p), b0, c0)
-        c1 = multiplyAdd(operand(vector, p + rowBytes), b0, c1)
-        c2 = multiplyAdd(operand(vector, p + 2 * rowBytes), b0, c2)
-        c3 = multiplyAdd(operand(vector, p + 3 * rowBytes), b0, c3)
+        const b1 = v128.load(q, VECTOR)
+        const a0 = first(vector, p)
+        const e0 = second(vector, p, a0)
+        c00 = multiplyAdd(a0, b0, c00)
+        c01 = multiplyAdd(e0, b1, c01)
+        const a1 = first(vector, p + rowBytes)
+        const e1 = second(vector, p + rowBytes, a1)
+        c10 = multiplyAdd(a1, b0, c10)
+        c11 = multiplyAdd(e1, b1, c11)
+        const a2 = first(vector, p + 2 * rowBytes)
+        const e2 = second(vector, p + 2 * rowBytes, a2)
+        c20 = multiplyAdd(a2, b0, c20)
+        c21 = multiplyAdd(e2, b1, c21)
+        const a3 = first(vector, p + 3 * rowBytes)
+        const e3 = second(vector, p + 3 * rowBytes, a3)
+        c30 = multiplyAdd(a3, b0, c30)
+        c31 = multiplyAdd(e3, b1, c31)
       }
     }
-    v128.store(c, c0)
-    v128.store(c, c1, ROW)
-    v128.store(c, c2, 2 * ROW)
-    v128.store(c, c3, 3 * ROW)
+    v128.store(c, c00)
+    v128.store(c, c01, VECTOR)
+    v128.store(c, c10, ROW)
+    v128.store(c, c11, ROW + VECTOR)
+    v128.store(c, c20, 2 * ROW)
+    v128.store(c, c21, 2 * ROW + VECTOR)
+    v128.store(c, c30, 3 * ROW)
+    v128.store(c, c31, 3 * ROW + VECTOR)
     c += 4 * ROW
   }
   for (; m < rows; m++) {
     let c0 = v128.load(bias)
+    let c1 = v128.load(bias, VECTOR)
     let panel = a + m * rowBytes
     let q = b
     for (let k = 0; k < depth; k += perPanel, panel += panelBytes) {
       let p = panel
       for (const end = q + min(depth - k, perPanel) * ROW; q != end; q += ROW, p += stepBytes) {
-        c0 = multiplyAdd(operand(vector, p), v128.load(q), c0)
+        const a0 = first(vector, p)
+        const e0 = second(vector, p, a0)
+        c0 = multiplyAdd(a0, v128.load(q), c0)
+        c1 = multiplyAdd(e0, v128.load(q, VECTOR), c1)
       }
     }
     v128.store(c, c0)
+    v128.store(c, c1, VECTOR)
     c += ROW
   }
 }
 
-/** Forward and backward product of one panel; `perPanel` values of k lie in a panel of A, so 64 / perPanel bytes apart. */
+/** Forward and backward product of one panel; `perPanel` values of k lie in a panel of A, so ROW / perPanel bytes apart. */
 @inline
 function samplesByUnits(
   vector: bool,
@@ -199,15 +235,13 @@ function samplesByUnits(
   bias: usize,
   c: usize,
   rows: i32,
-  vectors: i32
+  halves: i32
 ): void {
   const step = ROW / <usize>perPanel
-  if (vectors > 2) {
+  if (halves == 2) {
     multiplyPanel(vector, ROW, step, a, panelBytes, perPanel, depth, b, bias, c, rows)
   } else {
-    for (let j: usize = 0; j < <usize>vectors * VECTOR; j += VECTOR) {
-      multiplyColumn(vector, ROW, step, a, panelBytes, perPanel, depth, b + j, bias ? bias + j : 0, c + j, rows)
-    }
+    multiplyHalf(vector, ROW, step, a, panelBytes, perPanel, depth, b, bias, c, rows)
   }
 }
 
@@ -219,9 +253,9 @@ function splatSamplesByUnits(
   bias: usize,
   c: usize,
   rows: i32,
-  vectors: i32
+  halves: i32
 ): void {
-  samplesByUnits(false, COLUMNS, a, panelBytes, depth, b, bias, c, rows, vectors)
+  samplesByUnits(false, COLUMNS, a, panelBytes, depth, b, bias, c, rows, halves)
 }
 
 function vectorSamplesByUnits(
@@ -232,9 +266,9 @@ function vectorSamplesByUnits(
   bias: usize,
   c: usize,
   rows: i32,
-  vectors: i32
+  halves: i32
 ): void {
-  samplesByUnits(true, COLUMNS / 4, a, panelBytes, depth, b, bias, c, rows, vectors)
+  samplesByUnits(true, COLUMNS / RUNS, a, panelBytes, depth, b, bias, c, rows, halves)
 }
 
 /** rows samples × one panel of units. a: [k panel][sample], b: the panel's [k], bias: a panel row or 0. */
@@ -248,10 +282,10 @@ export function multiply(
   bias: usize,
   c: usize,
   rows: i32,
-  vectors: i32
+  halves: i32
 ): void {
-  if (vector) vectorSamplesByUnits(a, panelBytes, depth, b, bias, c, rows, vectors)
-  else splatSamplesByUnits(a, panelBytes, depth, b, bias, c, rows, vectors)
+  if (vector) vectorSamplesByUnits(a, panelBytes, depth, b, bias, c, rows, halves)
+  else splatSamplesByUnits(a, panelBytes, depth, b, bias, c, rows, halves)
 }
 
 @inline
@@ -264,17 +298,15 @@ function unitsByUnits(
   b: usize,
   samples: i32,
   c: usize,
-  vectors: i32
+  halves: i32
 ): void {
   const step = ROW / <usize>perPanel
   for (let i = 0; i < units; i += perPanel) {
     const rows = min(units - i, perPanel)
-    if (vectors > 2) {
+    if (halves == 2) {
       multiplyPanel(vector, step, ROW, a, 0, samples, samples, b, 0, c, rows)
     } else {
-      for (let j: usize = 0; j < <usize>vectors * VECTOR; j += VECTOR) {
-        multiplyColumn(vector, step, ROW, a, 0, samples, samples, b + j, 0, c + j, rows)
-      }
+      multiplyHalf(vector, step, ROW, a, 0, samples, samples, b, 0, c, rows)
     }
     a += panelBytes
     c += perPanel * ROW
@@ -288,9 +320,9 @@ function splatUnitsByUnits(
   b: usize,
   samples: i32,
   c: usize,
-  vectors: i32
+  halves: i32
 ): void {
-  unitsByUnits(false, COLUMNS, a, panelBytes, units, b, samples, c, vectors)
+  unitsByUnits(false, COLUMNS, a, panelBytes, units, b, samples, c, halves)
 }
 
 function vectorUnitsByUnits(
@@ -300,9 +332,9 @@ function vectorUnitsByUnits(
   b: usize,
   samples: i32,
   c: usize,
-  vectors: i32
+  halves: i32
 ): void {
-  unitsByUnits(true, COLUMNS / 4, a, panelBytes, units, b, samples, c, vectors)
+  unitsByUnits(true, COLUMNS / RUNS, a, panelBytes, units, b, samples, c, halves)
 }
 
 /** Weight gradient of `units` input units × one panel of output units. a: [unit panel][sample], b: [sample]. */
@@ -315,10 +347,10 @@ export function gradient(
   b: usize,
   samples: i32,
   c: usize,
-  vectors: i32
+  halves: i32
 ): void {
-  if (vector) vectorUnitsByUnits(a, panelBytes, units, b, samples, c, vectors)
-  else splatUnitsByUnits(a, panelBytes, units, b, samples, c, vectors)
+  if (vector) vectorUnitsByUnits(a, panelBytes, units, b, samples, c, halves)
+  else splatUnitsByUnits(a, panelBytes, units, b, samples, c, halves)
 }
 
 /** Bias gradient of one panel: the sum of its rows, in ascending order. */

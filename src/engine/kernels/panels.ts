@@ -5,17 +5,24 @@
  *
  * What a column is depends on the layout, and is all that tells the two layouts apart:
  * - lanes over units (`lanes` = 1): one run; unit u is column u.
- * - lanes over runs (`lanes` = 4): four runs; unit u of run r is column 4u + r, so that a vector holds four runs.
+ * - lanes over runs (`lanes` = 8): eight runs; unit u of run r is column 8u + r, so that half a row holds a unit.
  *
  * Inputs and targets are the same for all runs: feature f is column f in both layouts.
+ *
+ * Kernels work on half a row at a time, two neighbouring vectors that V8 can pair into one of 256 bits. It does so
+ * where the addresses of both are the same but for a constant offset of 16 and nothing branches between the two.
  */
 
 /** Bytes of a panel's row. */
 export const ROW: usize = 64
 /** Bytes of a vector of four floats. */
 export const VECTOR: usize = 16
+/** Bytes of half a row: two vectors. */
+export const HALF: usize = 32
 /** Floats in a panel's row. */
 export const COLUMNS: i32 = 16
+/** Runs of a group with lanes over runs. */
+export const RUNS: i32 = 8
 
 /** Panels that hold `columns` columns. */
 @inline
@@ -23,8 +30,14 @@ export function panelsOf(columns: i32): i32 {
   return (columns + COLUMNS - 1) / COLUMNS
 }
 
-/** Vectors in use (1 to 4) in panel `panel` of a matrix of `columns` columns. */
+/** Halves in use (1 or 2) of the rows in panel `panel` of a matrix of `columns` columns. */
 @inline
-export function vectorsIn(panel: i32, columns: i32): i32 {
-  return min((columns - panel * COLUMNS + 3) / 4, 4)
+export function halvesIn(panel: i32, columns: i32): i32 {
+  return columns - panel * COLUMNS > COLUMNS / 2 ? 2 : 1
+}
+
+/** Bytes from a half to the next, where `halves` are in use. */
+@inline
+export function halfStep(halves: i32): usize {
+  return halves == 2 ? HALF : ROW
 }

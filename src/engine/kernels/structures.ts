@@ -19,7 +19,7 @@ export class Layer {
 export class Network {
   layerCount: i32
   layers: usize
-  /** 1: lanes over units, 4: lanes over runs. */
+  /** 1: lanes over units, RUNS: lanes over runs. */
   lanes: i32
   loss: i32
   optimizer: i32
@@ -49,10 +49,10 @@ export class Group {
   hyper: usize
   /** Lanes that hold a run. */
   runs: i32
-  /** Lanes that are frozen because their run diverged, and their mask. */
+  /** Lanes that are frozen because their run diverged, and their mask, half a row. */
   frozenCount: i32
   frozen: usize
-  /** Four int32: the epoch at which a lane's run diverged, or -1. */
+  /** Eight int32: the epoch at which a lane's run diverged, or -1. */
   divergedAt: usize
   /** METRICS bytes for every record. */
   metrics: usize
@@ -82,8 +82,12 @@ export class Course {
   recordEvery: i32
 }
 
-/** Bytes of a record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. */
-export const METRICS: usize = 96
+/** A record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. Its bytes. */
+export const METRICS: usize = 192
+/** Where its parts begin. */
+export const TEST_LOSSES: usize = 64
+export const TRAIN_CORRECT: usize = 128
+export const TEST_CORRECT: usize = 160
 
 /** Rows of weights whose gradients are computed, then used, while they lie in the first-level cache. */
 export const CHUNK: i32 = 64

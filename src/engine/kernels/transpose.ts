@@ -1,5 +1,5 @@
 import { splat } from './arithmetic'
-import { ROW, VECTOR } from './panels'
+import { HALF, ROW, VECTOR } from './panels'
 
 /** Row `i` of a panel's weights, zeros beyond the last input unit. */
 @inline
@@ -9,7 +9,7 @@ function weights(panel: usize, i: i32, fanIn: i32): v128 {
 
 /** Lanes over units: `to` [panel of input units][output unit] from `from` [panel of output units][input unit]. */
 function transposeUnits(from: usize, panelBytes: usize, fanIn: i32, fanOut: i32, to: usize): void {
-  for (let i = 0; i < fanIn; i += 4) {
+  for (let i = 0; i < ((fanIn + 7) & ~7); i += 4) {
     const column = to + (i >> 4) * fanOut * ROW + (i & 15) * 4
     for (let o = 0; o < fanOut; o += 4) {
       const block = from + (o >> 4) * panelBytes + (o & 15) * 4
@@ -30,15 +30,19 @@ function transposeUnits(from: usize, panelBytes: usize, fanIn: i32, fanOut: i32,
   }
 }
 
-/** Lanes over runs: the same with a vector of four runs for every weight. */
+/** Lanes over runs: the same with half a row of eight runs for every weight. */
 function transposeVectors(from: usize, panelBytes: usize, fanIn: i32, fanOut: i32, to: usize): void {
-  for (let i = 0; i < fanIn; i += 4) {
+  for (let i = 0; i < fanIn; i += 2) {
     for (let o = 0; o < fanOut; o++) {
-      const p = from + (o >> 2) * panelBytes + i * ROW + (o & 3) * VECTOR
-      v128.store(to, v128.load(p))
-      v128.store(to, v128.load(p, ROW), VECTOR)
-      v128.store(to, v128.load(p, 2 * ROW), 2 * VECTOR)
-      v128.store(to, v128.load(p, 3 * ROW), 3 * VECTOR)
+      const p = from + (o >> 1) * panelBytes + i * ROW + (o & 1) * HALF
+      const w0 = v128.load(p)
+      const w1 = v128.load(p, VECTOR)
+      const w2 = v128.load(p, ROW)
+      const w3 = v128.load(p, ROW + VECTOR)
+      v128.store(to, w0)
+      v128.store(to, w1, VECTOR)
+      v128.store(to, w2, HALF)
+      v128.store(to, w3, HALF + VECTOR)
       to += ROW
     }
   }
@@ -46,7 +50,8 @@ function transposeVectors(from: usize, panelBytes: usize, fanIn: i32, fanOut: i3
 
 /**
  * Weights for the backward product. `from`: panels of output units, `panelBytes` apart, each [input unit (+ bias)].
- * With lanes over runs, vectors of input units beyond the last are left as garbage: nothing reads them.
+ * Columns of input units beyond the last
+ * are zeros with lanes over units; with lanes over runs they are left as garbage, and nothing reads them.
  */
 export function transpose(
   lanes: i32,

@@ -25,7 +25,7 @@ import {
 export interface SimdOptions {
   /** Worker threads; runs are divided among them. Default: one a core. */
   readonly threads?: number
-  /** runs: four runs in a vector. units: four units of one run. auto: what is faster. The bits are the same. */
+  /** runs: a lane of a vector is a run. units: it is a unit of one run. auto: what is faster. The bits are the same. */
   readonly layout?: 'auto' | 'runs' | 'units'
   readonly arithmetic?: Arithmetic
 }
@@ -79,7 +79,7 @@ class SimdBackend implements Backend {
   private readonly key = ++lastKey
   private shares: readonly Share[] = []
   private problem: Problem | null = null
-  private lanes: Lanes = 4
+  private lanes: Lanes = 8
 
   constructor(
     private readonly kernels: WebAssembly.Module,
@@ -114,10 +114,10 @@ class SimdBackend implements Backend {
       runs: runs.count
     })
     const largest = problemOf(shares.reduce((a, b) => (b.count > a.count ? b : a)))
-    this.lanes = this.layout === 'units' ? 1 : 4
+    this.lanes = this.layout === 'units' ? 1 : 8
     this.refuseWhatDoesNotFit(largest, count)
     if (this.layout === 'auto') {
-      const first = { from: 0, count: Math.min(4, shares[0]!.count) }
+      const first = { from: 0, count: Math.min(8, shares[0]!.count) }
       this.lanes = await chooseLanes({
         thread: available[0]!,
         kernels: this.kernels,

@@ -6,7 +6,7 @@ import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
 export interface Choice {
   readonly thread: Thread
   readonly kernels: WebAssembly.Module
-  /** Up to four runs of the work, with their state; neither is changed. */
+  /** Up to eight runs of the work, with their state; neither is changed. */
   readonly problem: ThreadProblem
   readonly state: ThreadState
   /** Runs that the busiest thread will train. */
@@ -27,16 +27,16 @@ const known = new Map<string, Lanes>()
 export async function chooseLanes({ thread, kernels, problem, state, runs }: Choice): Promise<Lanes> {
   if (runs === 1) return 1
   const { layers, train, epochs, batchSize, hyper, loss } = problem
-  if (runs * epochs * train.count * parameterCount(layers) * 3 < smallWork) return runs > 2 ? 4 : 1
+  if (runs * epochs * train.count * parameterCount(layers) * 3 < smallWork) return runs > 2 ? 8 : 1
   const shape = layers.map(({ fanIn, fanOut, activation }) => [fanIn, fanOut, activation])
   const key = JSON.stringify([shape, batchSize, hyper.kind, loss, runs])
   const remembered = known.get(key)
   if (remembered) return remembered
   const sample = firstBatches(problem, 4)
   const ask = { kernels, milliseconds: measuringTime }
-  const four = await thread.ask('measure', { ...ask, problem: sample, state, lanes: 4 })
+  const eight = await thread.ask('measure', { ...ask, problem: sample, state, lanes: 8 })
   const one = await thread.ask('measure', { ...ask, ...firstRun(sample, state), lanes: 1 })
-  const lanes: Lanes = one * runs < four * Math.ceil(runs / 4) ? 1 : 4
+  const lanes: Lanes = one * runs < eight * Math.ceil(runs / 8) ? 1 : 8
   known.set(key, lanes)
   return lanes
 }

@@ -6,8 +6,8 @@ import { type Optimizer, slopeNeedsSums } from './codes'
  * src/engine/kernels/structures.ts, the panels those of src/engine/kernels/panels.ts.
  */
 
-/** 1: lanes over units, one run at a time. 4: lanes over runs, four runs at a time. */
-export type Lanes = 1 | 4
+/** 1: lanes over units, one run at a time. 8: lanes over runs, eight runs at a time. */
+export type Lanes = 1 | 8
 
 /** Bytes of a panel's row: 16 floats, a cache line. */
 const rowBytes = 64
@@ -92,7 +92,7 @@ export interface PartPlace {
 /** Bytes of the structure Layer. */
 export const layerBytes = 28
 /** Bytes of a record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. */
-export const metricsBytes = 96
+export const metricsBytes = 192
 /** Bytes that the records of all groups may take together. */
 const recordBytes = 4 * 2 ** 20
 
@@ -188,9 +188,9 @@ export function planMemory(shape: Shape): MemoryPlan {
       structure: take(40),
       parameters: take(parameterBytes),
       slots: Array.from({ length: optimizer.slots }, () => take(parameterBytes)),
-      hyper: take(256),
-      frozen: take(16),
-      divergedAt: take(16),
+      hyper: take(512),
+      frozen: take(32),
+      divergedAt: take(32),
       metrics: take((records + 1) * metricsBytes) // one more for the last epoch, whatever `recordEvery`
     }))
   }

@@ -176,7 +176,7 @@ export class KernelMemory {
       const epoch = state.divergedAt[run]!
       integers[divergedAt / 4 + lane] = epoch
       if (epoch < 0) continue
-      integers[frozen / 4 + lane] = -1
+      for (let target = lane; target < 8; target += lanes) integers[frozen / 4 + target] = -1
       frozenCount++
     }
     integers.set(
@@ -188,12 +188,12 @@ export class KernelMemory {
     )
   }
 
-  /** The hyper values of a run into its lane; with lanes over units into all four. null: a lane without a run. */
+  /** The hyper values of a run into its lane; with lanes over units into all eight. null: a lane without a run. */
   private writeHyper(at: number, lane: number, run: number | null): void {
     const { single, double } = hyperValues(this.problem.hyper, run)
-    for (let target = lane; target < 4; target += this.lanes) {
-      single.forEach((value, index) => (this.floats[at / 4 + index * 4 + target] = value))
-      double.forEach((value, index) => (this.doubles[at / 8 + 16 + index * 4 + target] = value))
+    for (let target = lane; target < 8; target += this.lanes) {
+      single.forEach((value, index) => (this.floats[at / 4 + index * 8 + target] = value))
+      double.forEach((value, index) => (this.doubles[at / 8 + 32 + index * 8 + target] = value))
     }
   }
 

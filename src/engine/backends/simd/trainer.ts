@@ -173,9 +173,9 @@ export class Trainer {
       const records = lasting < 0 ? epochs.length : lasting
       const { metrics } = plan.groups[Math.floor(run / lanes)]!
       for (const { count, part } of parts) {
-        const lane = part * 4 + (run % lanes)
+        const lane = part * 8 + (run % lanes)
         let loss = metrics / 8 + lane
-        let right = metrics / 4 + 16 + lane
+        let right = metrics / 4 + 32 + lane
         let at = (to * 4 + 2 * part) * runs + run
         for (let record = 0; record < records; record++) {
           values[at] = memory.doubles[loss]! / (count * elements)
