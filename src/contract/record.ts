@@ -12,7 +12,10 @@ export class ExperimentRecord {
 
   /** `head` is replaced when the training ends: then it says when that was. */
   constructor(public head: RecordHead) {
-    this.groups = head.groups.map((group) => new GroupSeries(group.runs.length))
+    const { every } = head.experiment.record
+    this.groups = head.groups.map(
+      ({ runs, epochs }) => new GroupSeries(runs.length, 1 + Math.ceil(epochs / every))
+    )
   }
 
   append(frame: Frame): void {
@@ -28,11 +31,27 @@ export class ExperimentRecord {
     return this.frameSince(this.start())
   }
 
-  /** What came after a position (in a record that only grew since), as one frame: for a reader at its own pace. */
-  frameSince(position: RecordPosition): Frame {
+  /**
+   * What came after a position (in a record that only grew since), as one frame: for a reader at its own pace. The
+   * oldest of it where all would take more than `bytes` of metrics or of snapshots; at least an epoch and a snapshot.
+   */
+  frameSince(position: RecordPosition, bytes = Infinity): Frame {
+    const behind = this.groups.filter(({ count }, index) => count > (position[index]?.epochs ?? 0)).length
+    let room = bytes
+    const fits = ({ parameters }: Snapshot): boolean => {
+      const first = room === bytes
+      room -= parameters.byteLength
+      return first || room >= 0
+    }
     return {
-      metrics: this.groups.flatMap((group, index) => group.blockSince(index, position[index]?.epochs ?? 0)),
-      snapshots: this.groups.flatMap((group, index) => group.snapshots.slice(position[index]?.snapshots)),
+      metrics: this.groups.flatMap((group, index) =>
+        group.blockSince(index, position[index]?.epochs ?? 0, bytes / behind)
+      ),
+      snapshots: this.groups.flatMap((group, index) => {
+        const waiting = group.snapshots.slice(position[index]?.snapshots)
+        const beyond = waiting.findIndex((snapshot) => !fits(snapshot))
+        return beyond < 0 ? waiting : waiting.slice(0, beyond)
+      }),
       probes: this.groups.flatMap((group, index) => group.probes.slice(position[index]?.probes)),
       progress: this.groups.flatMap((group) => (group.progress ? [group.progress] : [])),
       diverged: this.groups.flatMap((group, index) =>
@@ -46,14 +65,14 @@ export class ExperimentRecord {
     return this.groups.map(() => ({ epochs: 0, snapshots: 0, probes: 0, diverged: new Set() }))
   }
 
-  /** The position after everything so far. */
-  end(): RecordPosition {
-    return this.groups.map(({ count, snapshots, probes, divergedAt }) => ({
-      epochs: count,
-      snapshots: snapshots.length,
-      probes: probes.length,
-      diverged: new Set([...divergedAt.keys()].filter((lane) => (divergedAt[lane] ?? -1) >= 0))
-    }))
+  /** Whether there is more than a reader at this position has. */
+  hasSince(position: RecordPosition): boolean {
+    return this.groups.some(
+      ({ count, snapshots, probes }, index) =>
+        count > (position[index]?.epochs ?? 0) ||
+        snapshots.length > (position[index]?.snapshots ?? 0) ||
+        probes.length > (position[index]?.probes ?? 0)
+    )
   }
 
   private group(index: number): GroupSeries {
@@ -71,6 +90,23 @@ export type RecordPosition = readonly {
   readonly diverged: ReadonlySet<number>
 }[]
 
+/** The position of a reader who was at one and has taken in a frame from there. */
+export function positionAfter(position: RecordPosition, frame: Frame): RecordPosition {
+  return position.map(({ epochs, snapshots, probes, diverged }, group) => {
+    const own = <T extends { readonly group: number }>(items: readonly T[]): T[] =>
+      items.filter((item) => item.group === group)
+    return {
+      epochs: epochs + own(frame.metrics).reduce((sum, block) => sum + block.epochs.length, 0),
+      snapshots: snapshots + own(frame.snapshots).length,
+      probes: probes + own(frame.probes).length,
+      diverged: new Set([...diverged, ...own(frame.diverged).map(({ lane }) => lane)])
+    }
+  })
+}
+
+/** Bytes that a group's metrics may take before they are there: untouched memory costs nothing. */
+const mostReserved = 2 ** 28
+
 /** Metrics and snapshots of one group of runs. */
 export class GroupSeries {
   /** Ascending by epoch. */
@@ -82,12 +118,18 @@ export class GroupSeries {
   readonly divergedAt: Int32Array
   /** Recorded epochs so far. */
   count = 0
-  private epochValues = new Int32Array(64)
+  private epochValues: Int32Array
   private readonly values: Record<MetricName, Float64Array>
 
-  constructor(readonly lanes: number) {
+  /** `expected`: recorded epochs that there will be; room for them at once spares copying when it grows. */
+  constructor(
+    readonly lanes: number,
+    expected = 64
+  ) {
+    const room = Math.max(64, Math.min(expected, Math.floor(mostReserved / this.bytesPerEpoch)))
+    this.epochValues = new Int32Array(room)
     this.divergedAt = new Int32Array(lanes).fill(-1)
-    const empty = (): Float64Array => new Float64Array(64 * lanes)
+    const empty = (): Float64Array => new Float64Array(room * lanes)
     this.values = { trainLoss: empty(), trainAccuracy: empty(), testLoss: empty(), testAccuracy: empty() }
   }
 
@@ -140,14 +182,16 @@ export class GroupSeries {
     this.divergedAt[lane] = epoch
   }
 
-  /** The metrics from a recorded position on; empty where there are none. */
-  blockSince(group: number, position: number): MetricsBlock[] {
+  /** The metrics from a recorded position on, of about `bytes` at most; empty where there are none. */
+  blockSince(group: number, position: number, bytes = Infinity): MetricsBlock[] {
     if (position >= this.count) return []
-    const since = (name: MetricName): Float64Array => this.metric(name).slice(position * this.lanes)
+    const end = Math.min(this.count, position + Math.max(1, Math.floor(bytes / this.bytesPerEpoch)))
+    const since = (name: MetricName): Float64Array =>
+      this.metric(name).slice(position * this.lanes, end * this.lanes)
     return [
       {
         group,
-        epochs: this.epochs.slice(position),
+        epochs: this.epochs.slice(position, end),
         trainLoss: since('trainLoss'),
         trainAccuracy: since('trainAccuracy'),
         testLoss: since('testLoss'),
@@ -160,6 +204,10 @@ export class GroupSeries {
     return [...this.divergedAt].flatMap((epoch, lane) =>
       epoch < 0 || known.has(lane) ? [] : [{ group, lane, epoch }]
     )
+  }
+
+  private get bytesPerEpoch(): number {
+    return 4 * 8 * this.lanes
   }
 
   private reserve(epochs: number): void {

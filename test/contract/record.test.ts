@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Frame } from '#contract/frames'
-import { ExperimentRecord } from '#contract/record'
+import { ExperimentRecord, positionAfter } from '#contract/record'
 
 describe('a record', () => {
   it('read in pieces, at any pace, is the record read whole', () => {
@@ -11,13 +11,32 @@ describe('a record', () => {
       for (let epoch = 0; epoch < 300; epoch++) {
         record.append(frameOf(epoch))
         if (epoch % pace > 0 && epoch < 299) continue
-        copy.append(record.frameSince(position))
-        position = record.end()
+        const frame = record.frameSince(position)
+        copy.append(frame)
+        position = positionAfter(position, frame)
+        expect(record.hasSince(position)).toBe(false)
       }
       expect(copy.toFrame()).toEqual(record.toFrame())
       expect(copy.groups[0]!.metricAt('trainLoss', 299)).toEqual(Float64Array.of(299, 299.5))
       expect([...copy.groups[0]!.divergedAt]).toEqual([-1, 200])
     }
+  })
+
+  it('read in frames of a few bytes is the record read whole, however much of it there is', () => {
+    const record = emptyRecord()
+    for (let epoch = 0; epoch < 300; epoch++) record.append(frameOf(epoch))
+    const copy = emptyRecord()
+    const bytes = 10 * 2 * 4 * 8 // of ten epochs of four metrics of two lanes
+    let position = copy.start()
+    while (record.hasSince(position)) {
+      const frame = record.frameSince(position, bytes)
+      expect(frame.metrics.reduce((sum, block) => sum + block.epochs.length, 0)).toBeLessThanOrEqual(10)
+      copy.append(frame)
+      position = positionAfter(position, frame)
+    }
+    expect(copy.toFrame()).toEqual(record.toFrame())
+    expect(record.frameSince(copy.start(), 0).metrics[0]!.epochs).toHaveLength(1)
+    expect(record.frameSince(copy.start(), 4 * 3).snapshots).toHaveLength(3)
   })
 
   it('forgets what came after an epoch, and goes on from there', () => {

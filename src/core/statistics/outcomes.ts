@@ -42,10 +42,11 @@ export function outcomesOf(
   const last = epochs.length - 1
   const halfway = epochs.findLastIndex((epoch) => epoch <= epochs[last]! / 2)
   const width = parameterCount(layers)
+  const goalValues = series.metric(goal.metric)
   return runs.map((run, lane) => {
     const at = (name: MetricName, position: number): number =>
       series.metric(name)[position * runs.length + lane]!
-    const holds = (position: number): boolean => meets(goal, at(goal.metric, position))
+    const holds = (position: number): boolean => meets(goal, goalValues[position * runs.length + lane]!)
     const diverged = series.divergedAt[lane]!
     const finals = Object.fromEntries(metricNames.map((name) => [name, at(name, last)]))
     return {
