@@ -19,7 +19,7 @@ export const rooms = {
   renderer: {
     rooms: ['core', 'contract'],
     node: false,
-    packages: ['vue', 'pinia', '@lucide/vue']
+    packages: ['vue', 'pinia', '@lucide/vue', 'temml']
   }
 }
 

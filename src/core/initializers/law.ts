@@ -1,6 +1,12 @@
 import { normalDistribution } from '../random/normal'
 import type { NoiseStream } from '../random/streams'
-import { truncatedDistribution, truncatedMoments, truncatedQuantile } from './truncated-normal'
+import {
+  mass,
+  normalDensity,
+  truncatedDistribution,
+  truncatedMoments,
+  truncatedQuantile
+} from './truncated-normal'
 
 /** Distribution from which each weight of a tensor is drawn, independently of the others. */
 export type Law = StatedLaw | FormulaLaw
@@ -65,6 +71,37 @@ export function distribution(law: StatedLaw, x: number): number {
       return normalDistribution((x - law.mean) / law.deviation)
     case 'truncated-normal':
       return truncatedDistribution((x - law.mean) / law.deviation, law.low, law.high)
+  }
+}
+
+/** Probability density; infinite at the value of a constant. */
+export function density(law: StatedLaw, x: number): number {
+  switch (law.family) {
+    case 'constant':
+      return x === law.value ? Infinity : 0
+    case 'uniform':
+      return law.low <= x && x <= law.high ? 1 / (law.high - law.low) : 0
+    case 'normal':
+      return normalDensity((x - law.mean) / law.deviation) / law.deviation
+    case 'truncated-normal': {
+      const z = (x - law.mean) / law.deviation
+      const isInside = law.low <= z && z <= law.high
+      return isInside ? normalDensity(z) / mass(law.low, law.high) / law.deviation : 0
+    }
+  }
+}
+
+/** Bounds of the values; infinite for a normal. */
+export function support(law: StatedLaw): readonly [low: number, high: number] {
+  switch (law.family) {
+    case 'constant':
+      return [law.value, law.value]
+    case 'uniform':
+      return [law.low, law.high]
+    case 'normal':
+      return [-Infinity, Infinity]
+    case 'truncated-normal':
+      return [law.mean + law.low * law.deviation, law.mean + law.high * law.deviation]
   }
 }
 

@@ -1,6 +1,6 @@
 /** Pieces of the formulas, in TeX. */
-export const fanIn = String.raw`\mathrm{fan_{in}}`
-export const fanOut = String.raw`\mathrm{fan_{out}}`
+export const fanIn = String.raw`\text{fan\_in}`
+export const fanOut = String.raw`\text{fan\_out}`
 export const fanSum = `${fanIn} + ${fanOut}`
 
 export const over = (top: string, bottom: string): string => String.raw`\frac{${top}}{${bottom}}`

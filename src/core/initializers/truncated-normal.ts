@@ -29,8 +29,9 @@ export function mass(low: number, high: number): number {
 
 export function truncatedMoments(low: number, high: number): { mean: number; variance: number } {
   const total = mass(low, high)
-  const mean = (density(low) - density(high)) / total
-  return { mean, variance: 1 + (low * density(low) - high * density(high)) / total - mean ** 2 }
+  const mean = (normalDensity(low) - normalDensity(high)) / total
+  return { mean, variance: 1 + (low * normalDensity(low) - high * normalDensity(high)) / total - mean ** 2 }
 }
 
-const density = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
+/** Density of the standard normal. */
+export const normalDensity = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)

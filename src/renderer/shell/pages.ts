@@ -1,5 +1,5 @@
-import { ChartNoAxesGantt, Columns3 } from '@lucide/vue'
-import type { Component } from 'vue'
+import { ChartNoAxesGantt, Columns3, Library } from '@lucide/vue'
+import { defineAsyncComponent, type Component } from 'vue'
 import ComparisonView from '../comparison/ComparisonView.vue'
 import StatisticsView from '../statistics/StatisticsView.vue'
 
@@ -23,5 +23,13 @@ export const pages: readonly Page[] = [
     icon: ChartNoAxesGantt,
     component: StatisticsView,
     needsRecord: true
+  },
+  {
+    id: 'initializers',
+    label: 'Initializers',
+    icon: Library,
+    // On demand: it brings its typesetter along.
+    component: defineAsyncComponent(() => import('../initializers/InitializersPage.vue')),
+    needsRecord: false
   }
 ]

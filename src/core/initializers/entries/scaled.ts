@@ -92,7 +92,7 @@ export function scaledTruncated(scheme: Scheme, framework: Framework, words: Wor
     ...words,
     name: `${name} normal${frameworks[framework]}`,
     formula: `W ~ N(0, σ²) cut at ±2σ, σ = √(${variance})/0.8796; b = 0`,
-    tex: withZero(where(drawnFrom(truncatedTex('0', '\\sigma^2')), `\\sigma = ${over(root(tex), '0.8796')}`)),
+    tex: withZero(where(drawnFrom(truncatedTex('0', '\\sigma^2')), `\\sigma = ${root(tex)} \\,/\\, 0.8796`)),
     weights: (_, layer) => varianceScaling(scale, mode, 'truncated-normal', layer)
   })
 }

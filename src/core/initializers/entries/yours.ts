@@ -45,7 +45,7 @@ export const yourEntries = {
     name: 'Expression',
     origin: 'yours',
     formula: 'W and b by your formula in fan_in, fan_out, z, u',
-    tex: 'W = f(\\mathrm{fan_{in}}, \\mathrm{fan_{out}}, z, u), \\quad z \\sim \\mathcal{N}(0, 1),\\; u = \\Phi(z)',
+    tex: 'W = f(\\text{fan\\_in}, \\text{fan\\_out}, z, u), \\quad z \\sim \\mathcal{N}(0, 1),\\; u = \\Phi(z)',
     source: 'Your own, e.g. { "kind": "expression", "weights": "z*sqrt(2/fan_in)" } for He’s rule',
     variance: 'What the formula makes of it',
     suits: 'whatever you make it for',
