@@ -15,6 +15,7 @@ const sources = [
   'src/engine/kernels',
   'src/engine/backends/simd',
   'src/core/network/problem.ts',
+  'src/core/network/schedule.ts',
   'src/core/random'
 ]
 const probeSources = ['build/kernels.mjs', 'src/engine/probes', 'src/core']

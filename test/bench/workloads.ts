@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Activation, Loss } from '#core/experiment/schema'
 import { initializeParameters } from '#core/initializers/initialize'
 import type { Hyper, LabelledPart, Layer, Problem } from '#core/network/problem'
-import { parameterCount } from '#core/network/problem'
+import { parameterCount, plainSteps } from '#core/network/problem'
 import { generator } from '#core/random/generator'
 
 /** One workload: R runs of one network from their own first weights, the same for every peer. */
@@ -167,6 +167,7 @@ function shape(s: Shape): Workload {
     layers,
     loss: s.loss,
     hyper: hyper(s),
+    ...plainSteps,
     batchSize: Math.min(s.batchSize, s.data.count),
     epochs: s.epochs,
     recordEvery: 1,

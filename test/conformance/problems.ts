@@ -1,11 +1,13 @@
 import type { Activation, Loss, OutputActivation } from '#core/experiment/schema'
+import { type OptimizerConfig, type Schedule, optimizerSchema } from '#core/experiment/training-schema'
 import {
   type Hyper,
   type LabelledPart,
   type Layer,
   type Problem,
   type TrainingState,
-  parameterCount
+  parameterCount,
+  plainSteps
 } from '#core/network/problem'
 import { firstState } from '#core/network/state'
 import { generator } from '#core/random/generator'
@@ -25,6 +27,9 @@ export interface Wishes {
   readonly output?: OutputActivation
   readonly loss?: Loss
   readonly hyper?: Hyper
+  readonly schedule?: Schedule
+  readonly clipNorm?: number
+  readonly clipValue?: number
   readonly batchSize?: number
   readonly epochs?: number
   readonly recordEvery?: number
@@ -44,6 +49,9 @@ export function setUp({
   output = 'sigmoid',
   loss = 'half-squared-error',
   hyper = sgd(runs, { learningRate: 0.1, momentum: 0.5 }),
+  schedule = plainSteps.schedule,
+  clipNorm,
+  clipValue,
   batchSize = 4,
   epochs = 5,
   recordEvery = 1,
@@ -59,6 +67,9 @@ export function setUp({
     layers,
     loss,
     hyper,
+    schedule,
+    clipNorm: clipNorm ?? null,
+    clipValue: clipValue ?? null,
     batchSize,
     epochs,
     recordEvery,
@@ -113,44 +124,41 @@ function randomParameters(runs: number, layers: readonly Layer[], gain: number, 
 }
 
 /** A value for all runs, or one for each. */
-type PerRun = number | readonly number[]
+type PerRun<T> = T extends number ? number | readonly number[] : T
+/** An optimizer's values, its defaults left out. */
+type Values<Kind extends OptimizerConfig['kind']> = {
+  readonly [K in Exclude<keyof Extract<OptimizerConfig, { kind: Kind }>, 'kind'>]?: PerRun<
+    Extract<OptimizerConfig, { kind: Kind }>[K]
+  >
+}
 
-const perRun = (runs: number, value: PerRun): Float64Array =>
-  Float64Array.from({ length: runs }, (_, run) => (typeof value === 'number' ? value : value[run]!))
-
-export const sgd = (
-  runs: number,
-  values: {
-    readonly learningRate: PerRun
-    readonly momentum?: PerRun
-    readonly weightDecay?: PerRun
-    readonly nesterov?: boolean
+/** The optimizer of that kind for some runs, with the defaults of the experiment file. */
+const optimizer =
+  <Kind extends OptimizerConfig['kind']>(kind: Kind) =>
+  (runs: number, values: Values<Kind> & { readonly learningRate: PerRun<number> }): Hyper => {
+    const lanes = Array.from({ length: runs }, (_, run) =>
+      optimizerSchema.parse({
+        kind,
+        ...Object.fromEntries(
+          Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value[run] : value])
+        )
+      })
+    )
+    const entries = Object.entries(lanes[0]!).map(([name, value]) => [
+      name,
+      typeof value === 'number'
+        ? Float64Array.from(lanes, (lane) => lane[name as 'learningRate'])
+        : (value as unknown)
+    ])
+    return Object.fromEntries(entries) as Hyper
   }
-): Hyper => ({
-  kind: 'sgd',
-  nesterov: values.nesterov ?? false,
-  learningRate: perRun(runs, values.learningRate),
-  momentum: perRun(runs, values.momentum ?? 0),
-  weightDecay: perRun(runs, values.weightDecay ?? 0)
-})
 
-export const adam = (
-  runs: number,
-  values: {
-    readonly learningRate: PerRun
-    readonly beta1?: PerRun
-    readonly beta2?: PerRun
-    readonly epsilon?: PerRun
-    readonly weightDecay?: PerRun
-  }
-): Hyper => ({
-  kind: 'adam',
-  learningRate: perRun(runs, values.learningRate),
-  beta1: perRun(runs, values.beta1 ?? 0.9),
-  beta2: perRun(runs, values.beta2 ?? 0.999),
-  epsilon: perRun(runs, values.epsilon ?? 1e-8),
-  weightDecay: perRun(runs, values.weightDecay ?? 0)
-})
+export const sgd = optimizer('sgd')
+export const adam = optimizer('adam')
+export const adamw = optimizer('adamw')
+export const adagrad = optimizer('adagrad')
+export const rmsprop = optimizer('rmsprop')
+export const optimizers = { sgd, adam, adamw, adagrad, rmsprop }
 
 /** XOR in the article's order, with one output unit or two, all runs from the same constant weights. */
 export function xorFromConstant(wishes: {
@@ -167,6 +175,7 @@ export function xorFromConstant(wishes: {
     layers,
     loss: 'half-squared-error',
     hyper: wishes.hyper,
+    ...plainSteps,
     batchSize: wishes.batchSize,
     epochs: wishes.epochs,
     recordEvery: wishes.epochs,

@@ -4,7 +4,7 @@ import { type Floats, stepsPerEpoch } from '#core/network/problem'
 import type { Backend } from '#engine/backend'
 import { type SimdOptions, createSimdBackend, offerSimd } from '#engine/backends/simd/backend'
 import { type Trained, metricNames, trainToEnd } from './compare'
-import { type Setup, adam, setUp, sgd } from './problems'
+import { type Setup, adagrad, adam, adamw, rmsprop, setUp, sgd } from './problems'
 import { describeBackend } from './suite'
 
 const fastOffer = offerSimd().find(({ name }) => name === 'simd-fast')
@@ -74,6 +74,58 @@ const setups: Readonly<Record<string, Setup>> = {
     output: 'tanh',
     loss: 'mse',
     hyper: sgd(7, { ...hyperOf, weightDecay: [0, 0.1, 0, 0.01, 0, 0, 0.2] })
+  }),
+  'GELU, RMSprop, cosine, the norm of the gradient limited': setUp({
+    runs: 7,
+    sizes: [20, 33, 18, 3],
+    activation: 'gelu',
+    output: 'linear',
+    loss: 'mse',
+    hyper: rmsprop(7, {
+      learningRate: [0.01, 0.02, 0.03, 0.01, 0.005, 0.02, 0.01],
+      momentum: 0.3,
+      centered: true
+    }),
+    schedule: { kind: 'cosine', minimum: 1e-4, per: 'step', warmup: 5, warmupStart: 0.1 },
+    clipNorm: 0.5,
+    train: 90,
+    batchSize: 32,
+    orderSeed: 3
+  }),
+  'leaky ReLU, AdamW, steps, elements of the gradient limited': setUp({
+    runs: 6,
+    sizes: [3, 17, 16, 2],
+    activation: 'leaky-relu',
+    hyper: adamw(6, { learningRate: 0.02, weightDecay: [0, 0.1, 0, 0.01, 1, 0.2] }),
+    schedule: { kind: 'step', stepSize: 2, gamma: 0.5, per: 'epoch', warmup: 0, warmupStart: 1 },
+    clipValue: 0.01,
+    train: 31,
+    batchSize: 5
+  }),
+  'SiLU, Adagrad': setUp({
+    runs: 6,
+    sizes: [3, 17, 16, 2],
+    activation: 'silu',
+    hyper: adagrad(6, { learningRate: 0.05, lrDecay: 0.1, initialAccumulator: [0, 0.1, 0.2, 0, 0, 1] })
+  }),
+  'SELU, RMSprop': setUp({
+    runs: 6,
+    sizes: [3, 17, 16, 2],
+    activation: 'selu',
+    hyper: rmsprop(6, { learningRate: 0.005, weightDecay: 0.01 })
+  }),
+  'softplus, RMSprop with momentum': setUp({
+    runs: 6,
+    sizes: [3, 17, 16, 2],
+    activation: 'softplus',
+    hyper: rmsprop(6, { learningRate: 0.005, momentum: 0.9 })
+  }),
+  'ELU, the norm of the gradient limited': setUp({
+    runs: 5,
+    sizes: [3, 130, 2],
+    activation: 'elu',
+    hyper: sgd(5, { learningRate: 0.1, weightDecay: 0.01 }),
+    clipNorm: 0.1
   }),
   'two runs diverge': setUp({
     runs: 7,

@@ -22,7 +22,7 @@ import {
   trainToEnd,
   worstOfScale
 } from './compare'
-import { type Setup, adam, reordered, setUp, sgd, xorFromConstant } from './problems'
+import { type Setup, adagrad, adam, adamw, reordered, rmsprop, setUp, sgd, xorFromConstant } from './problems'
 import { readTrajectory, trajectoryNames } from './trajectories'
 
 export interface ConformanceOptions {
@@ -105,7 +105,11 @@ function articleChecks(check: Check, precision: Precision): void {
       'nesterov and weight decay',
       sgd(2, { learningRate: 0.2, momentum: 0.9, nesterov: true, weightDecay: 0.01 })
     ],
-    ['Adam', adam(2, { learningRate: 0.05 })]
+    ['Adam', adam(2, { learningRate: 0.05 })],
+    ['AdamW', adamw(2, { learningRate: 0.05 })],
+    ['Adagrad', adagrad(2, { learningRate: 0.1, lrDecay: 0.01 })],
+    ['RMSprop', rmsprop(2, { learningRate: 0.01 })],
+    ['centered RMSprop with momentum', rmsprop(2, { learningRate: 0.01, momentum: 0.5, centered: true })]
   ] as const)
     check(`units that start equal stay equal bit for bit: ${optimizer}`, async (backend) => {
       const setup = xorFromConstant({ constant: 0.5, outputs: 2, epochs: 100, hyper, batchSize: 3 })
@@ -192,11 +196,67 @@ function shapeChecks(check: Check): void {
       beta2: [0.999, 0.9, 0.99, 0.5, 0.999],
       epsilon: [1e-8, 1e-3, 0.1, 1e-6, 1e-8],
       weightDecay: [0, 0.1, 0, 0.01, 0]
+    }),
+    AdamW: adamw(5, {
+      learningRate: [0.001, 0.01, 0.1, 0.003, 0.05],
+      beta1: [0.9, 0.5, 0, 0.8, 0.9],
+      epsilon: [1e-8, 1e-3, 0.1, 1e-6, 1e-8],
+      weightDecay: [0, 0.1, 1, 0.01, 0.5]
+    }),
+    Adagrad: adagrad(5, {
+      learningRate: decades,
+      lrDecay: [0, 0.1, 1, 0, 0.01],
+      initialAccumulator: [0, 0.1, 1, 0.5, 0],
+      epsilon: [1e-10, 1e-3, 0.1, 1e-6, 1e-8],
+      weightDecay: [0, 0, 0.1, 0.01, 0]
+    }),
+    RMSprop: rmsprop(5, {
+      learningRate: [0.001, 0.01, 0.02, 0.003, 0.005],
+      alpha: [0.99, 0.9, 0.5, 0, 0.99],
+      momentum: [0, 0.5, 0.9, 0.1, 0],
+      epsilon: [1e-8, 1e-3, 0.1, 1e-6, 1e-8],
+      weightDecay: [0, 0.1, 0, 0.01, 0]
+    }),
+    'RMSprop without momentum': rmsprop(5, { learningRate: [0.001, 0.01, 0.02, 0.003, 0.005] }),
+    'centered RMSprop': rmsprop(5, {
+      learningRate: [0.001, 0.01, 0.02, 0.003, 0.005],
+      momentum: [0, 0.5, 0.9, 0.1, 0],
+      epsilon: [1e-4, 1e-3, 0.1, 1e-4, 1e-3],
+      centered: true
     })
   }
   for (const [optimizer, hyper] of Object.entries(optimizers))
     check(`${optimizer}: every run has its own values`, (backend) =>
       expectFollowsReference(backend, setUp({ runs: 5, hyper, seed: 3 }))
+    )
+
+  const rates = { learningRate: decades, momentum: 0.5 }
+  const courses: Readonly<Record<string, Setup>> = {
+    'a schedule by steps': setUp({
+      runs: 5,
+      hyper: sgd(5, rates),
+      schedule: { kind: 'cosine', minimum: 0.005, per: 'step', warmup: 3, warmupStart: 0.2 }
+    }),
+    'a schedule by epochs': setUp({
+      runs: 5,
+      hyper: adamw(5, { learningRate: decades }),
+      schedule: { kind: 'step', stepSize: 2, gamma: 0.3, per: 'epoch', warmup: 1, warmupStart: 0.5 }
+    }),
+    'a limit of the norm': setUp({ runs: 5, hyper: sgd(5, { ...rates, weightDecay: 0.1 }), clipNorm: 0.1 }),
+    'a limit of the norm over a wide layer': setUp({
+      sizes: [5, 130, 3],
+      hyper: adagrad(3, { learningRate: 0.01 }),
+      clipNorm: 0.2
+    }),
+    'a limit of each element': setUp({
+      runs: 5,
+      hyper: sgd(5, { ...rates, weightDecay: 0.1 }),
+      clipValue: 0.02
+    })
+  }
+  for (const [course, setup] of Object.entries(courses))
+    check(`${course}, in every run, follows the reference`, (backend) =>
+      expectFollowsReference(backend, setup)
     )
 
   check('a batch size beyond the data means the whole data', async (backend) => {
@@ -240,7 +300,15 @@ function bitChecks(check: Check): void {
       runs: 5,
       hyper: sgd(5, { learningRate: 0.1, momentum: 0.9, nesterov: true })
     }),
-    Adam: setUp({ orderSeed: 8, runs: 2, hyper: adam(2, { learningRate: 0.01 }) })
+    Adam: setUp({ orderSeed: 8, runs: 2, hyper: adam(2, { learningRate: 0.01 }) }),
+    'RMSprop, scheduled, its gradient shortened': setUp({
+      orderSeed: 9,
+      runs: 3,
+      activation: 'gelu',
+      hyper: rmsprop(3, { learningRate: 0.01, momentum: 0.3, centered: true }),
+      schedule: { kind: 'cosine', minimum: 0, per: 'step', warmup: 4, warmupStart: 0.1 },
+      clipNorm: 0.5
+    })
   }
   for (const [optimizer, setup] of Object.entries(setups)) {
     check(`${optimizer}: training in pieces gives the same bits`, async (backend) => {
@@ -300,19 +368,34 @@ function divergenceChecks(check: Check): void {
   } as const
   const calm = setUp({ ...wishes, hyper: sgd(3, { learningRate: 0.01, momentum: 0.5 }) })
   const wild = setUp({ ...wishes, hyper: sgd(3, { learningRate: [0.01, 1e18, 0.01], momentum: 0.5 }) })
+  const limits = {
+    clipNorm: 1,
+    schedule: { kind: 'step', stepSize: 3, gamma: 0.5, per: 'step', warmup: 0, warmupStart: 1 }
+  } as const
+  const centered = { momentum: 0.5, centered: true }
+  const pairs: Readonly<Record<string, readonly [Setup, Setup]>> = {
+    SGD: [calm, wild],
+    'RMSprop, scheduled, its gradient shortened': [
+      setUp({ ...wishes, ...limits, hyper: rmsprop(3, { learningRate: 0.01, ...centered }) }),
+      setUp({ ...wishes, ...limits, hyper: rmsprop(3, { learningRate: [0.01, 1e300, 0.01], ...centered }) })
+    ]
+  }
 
-  check("a run that diverges leaves its neighbours' bits alone", async (backend) => {
-    const beside = await trainToEnd(backend, wild)
-    const alone = await trainToEnd(backend, calm)
-    for (const run of [0, 2]) {
-      const own = (all: Floats): Floats => ofRun(calm.problem, all, run)
-      expect(sameBits(own(beside.state.parameters), own(alone.state.parameters))).toBe(true)
-      expect(sameBits(own(beside.state.slots[0]!), own(alone.state.slots[0]!))).toBe(true)
-      expect(beside.state.divergedAt[run]).toBe(-1)
-      for (const [k, metrics] of beside.metrics.entries())
-        for (const name of metricNames) expect(metrics[name][run]).toBe(alone.metrics[k]![name][run])
-    }
-  })
+  for (const [optimizer, [calm, wild]] of Object.entries(pairs))
+    check(`a run that diverges leaves its neighbours' bits alone: ${optimizer}`, async (backend) => {
+      const beside = await trainToEnd(backend, wild)
+      const alone = await trainToEnd(backend, calm)
+      for (const run of [0, 2]) {
+        const own = (all: Floats): Floats => ofRun(calm.problem, all, run)
+        expect(sameBits(own(beside.state.parameters), own(alone.state.parameters))).toBe(true)
+        for (const [k, slot] of beside.state.slots.entries())
+          expect(sameBits(own(slot), own(alone.state.slots[k]!)), `slot ${k}`).toBe(true)
+        expect(beside.state.divergedAt[run]).toBe(-1)
+        expect(beside.state.divergedAt[1]).toBeGreaterThan(0)
+        for (const [k, metrics] of beside.metrics.entries())
+          for (const name of metricNames) expect(metrics[name][run]).toBe(alone.metrics[k]![name][run])
+      }
+    })
 
   for (const recordEvery of [1, 4])
     check(

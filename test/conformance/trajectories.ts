@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { labelledPart, outputUnits } from '#core/data/targets'
 import type { Activation, Loss, NetworkConfig, OutputActivation } from '#core/experiment/schema'
+import { type OptimizerConfig, scheduleSchema } from '#core/experiment/training-schema'
 import { firstState } from '#core/network/state'
 import { readNpz } from '#lab/npz'
-import { type Setup, adam, layersOf, sgd } from './problems'
+import { type Setup, layersOf, optimizers } from './problems'
 
 /** What PyTorch did, from test/reference/make_trajectories.py. */
 
@@ -23,11 +24,10 @@ interface Case {
   readonly network: NetworkConfig & { readonly activation: Activation; readonly output: OutputActivation }
   readonly training: {
     readonly loss: Loss
-    readonly optimizer: {
-      readonly kind: 'sgd' | 'adam'
-      readonly learningRate: number
-      readonly nesterov?: boolean
-    }
+    readonly optimizer: { readonly kind: OptimizerConfig['kind']; readonly learningRate: number }
+    readonly schedule?: unknown
+    readonly clipNorm?: number
+    readonly clipValue?: number
     readonly batchSize: number | 'full'
     readonly epochs: number
   }
@@ -48,7 +48,8 @@ export function readTrajectory(name: string): Trajectory {
     return labelledPart({ count: labels.length, inputs: floats(`${which}Inputs`), labels }, network, classes)
   }
   const train = part('train')
-  const { optimizer, batchSize } = training
+  const { optimizer, batchSize, clipNorm = null, clipValue = null } = training
+  const { kind, ...values } = optimizer
   const problem = {
     runs: 1,
     layers: layersOf(
@@ -58,7 +59,10 @@ export function readTrajectory(name: string): Trajectory {
       network.leakySlope
     ),
     loss: training.loss,
-    hyper: optimizer.kind === 'sgd' ? sgd(1, optimizer) : adam(1, optimizer),
+    hyper: optimizers[kind](1, values),
+    schedule: scheduleSchema.parse(training.schedule ?? { kind: 'constant' }),
+    clipNorm,
+    clipValue,
     batchSize: batchSize === 'full' ? train.count : batchSize,
     epochs: training.epochs,
     recordEvery: 1,

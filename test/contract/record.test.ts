@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Frame } from '#contract/frames'
 import { ExperimentRecord, positionAfter } from '#contract/record'
+import { plainSteps } from '#core/network/problem'
 
 describe('a record', () => {
   it('read in pieces, at any pace, is the record read whole', () => {
@@ -105,6 +106,7 @@ function emptyRecord(): ExperimentRecord {
       training: {
         loss: 'mse',
         optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false, weightDecay: 0 },
+        ...plainSteps,
         batchSize: 1,
         epochs: 300,
         shuffle: false,

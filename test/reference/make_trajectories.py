@@ -43,6 +43,32 @@ OPTIMIZERS = {
     'adam-decay': {'kind': 'adam', 'learningRate': 0.02, 'beta1': 0.8, 'beta2': 0.99, 'epsilon': 1e-6, 'weightDecay': 0.02},
 }
 
+# Optimizers beyond those, each with its defaults and with everything set.
+MORE_OPTIMIZERS = {
+    'adamw': {'kind': 'adamw', 'learningRate': 0.01},
+    'adamw-decay': {'kind': 'adamw', 'learningRate': 0.02, 'beta1': 0.8, 'beta2': 0.99, 'epsilon': 1e-6, 'weightDecay': 0.1},
+    'adagrad': {'kind': 'adagrad', 'learningRate': 0.03},
+    'adagrad-decay': {'kind': 'adagrad', 'learningRate': 0.2, 'lrDecay': 0.01, 'initialAccumulator': 0.1, 'epsilon': 1e-8, 'weightDecay': 0.01},
+    'rmsprop': {'kind': 'rmsprop', 'learningRate': 0.003},
+    'rmsprop-momentum-decay': {'kind': 'rmsprop', 'learningRate': 0.001, 'alpha': 0.9, 'momentum': 0.8, 'epsilon': 1e-6, 'weightDecay': 0.01},
+    'rmsprop-centered': {'kind': 'rmsprop', 'learningRate': 0.002, 'centered': True},
+    'rmsprop-centered-momentum': {'kind': 'rmsprop', 'learningRate': 0.001, 'momentum': 0.5, 'centered': True},
+}
+
+# Schedules and limits of the gradient, each with an optimizer.
+COURSES = {
+    'step-epochs': ('momentum', {'schedule': {'kind': 'step', 'stepSize': 20, 'gamma': 0.5}}),
+    'step-steps-warmup': ('adam', {'schedule': {'kind': 'step', 'stepSize': 50, 'per': 'step', 'warmup': 30, 'warmupStart': 0.1}}),
+    'cosine-epochs': ('adamw', {'schedule': {'kind': 'cosine'}}),
+    'cosine-steps-warmup': ('nesterov-decay', {'schedule': {'kind': 'cosine', 'minimum': 0.002, 'per': 'step', 'warmup': 25}}),
+    'cosine-period': ('adagrad-decay', {'schedule': {'kind': 'cosine', 'minimum': 0.01, 'period': 11}}),
+    'warmup-epochs': ('rmsprop', {'schedule': {'kind': 'constant', 'warmup': 15}}),
+    'clip-norm': ('momentum', {'clipNorm': 0.3}),
+    'clip-norm-adam-decay': ('adam-decay', {'clipNorm': 0.05}),
+    'clip-value': ('sgd', {'clipValue': 0.02}),
+    'clip-norm-cosine': ('rmsprop-momentum-decay', {'clipNorm': 0.1, 'schedule': {'kind': 'cosine', 'per': 'step'}}),
+}
+
 # Per loss, the outputs it is tried with: (output activation, one unit a class even for two classes, classes).
 OUTPUTS = {
     'half-squared-error': [('sigmoid', False, 2), ('tanh', False, 2), ('sigmoid', True, 2), ('linear', True, 3), ('tanh', True, 4)],
@@ -85,6 +111,17 @@ def cases():
     leaky = case('activation-leaky-relu-0.2', 'mse', OPTIMIZERS['momentum'], [9, 6], 'leaky-relu', 'linear', True, 3, (40, 13, 4, 16), 210)
     leaky['network']['leakySlope'] = 0.2
     yield leaky
+    for index, (name, optimizer) in enumerate(MORE_OPTIMIZERS.items()):
+        hidden, activation = [([7, 5], 'tanh'), ([9], 'selu'), ([6, 6], 'sigmoid')][index % 3]
+        data = DATA[index % len(DATA)]
+        yield case(f'optimizer-{name}', 'cross-entropy', optimizer, hidden, activation, 'softmax', True, 3, data, 300 + index)
+    for index, (name, (optimizer, course)) in enumerate(COURSES.items()):
+        optimizer = {**OPTIMIZERS, **MORE_OPTIMIZERS}[optimizer]
+        loss, output = [('mse', 'linear'), ('cross-entropy', 'softmax')][index % 2]
+        data = [(40, 13, 3, 16), (33, 7, 8, 8)][index % 2]
+        made = case(f'course-{name}', loss, optimizer, [8, 6], 'tanh', output, True, 3, data, 400 + index)
+        made['training'].update(course)
+        yield made
 
 
 def case(name, loss, optimizer, hidden, activation, output, one_hot, classes, data, seed):
@@ -153,6 +190,47 @@ def half_squared_error(outputs, targets):
     return (0.5 * (targets - outputs) ** 2).sum(dim=1).mean()
 
 
+# Names of the experiment file in PyTorch's words.
+ARGUMENTS = {
+    'learningRate': 'lr',
+    'momentum': 'momentum',
+    'nesterov': 'nesterov',
+    'weightDecay': 'weight_decay',
+    'epsilon': 'eps',
+    'alpha': 'alpha',
+    'centered': 'centered',
+    'lrDecay': 'lr_decay',
+    'initialAccumulator': 'initial_accumulator_value',
+}
+
+
+def make_optimizer(o, parameters):
+    optim = torch.optim
+    make = {'sgd': optim.SGD, 'adam': optim.Adam, 'adamw': optim.AdamW, 'adagrad': optim.Adagrad, 'rmsprop': optim.RMSprop}
+    arguments = {ARGUMENTS[name]: value for name, value in o.items() if name in ARGUMENTS}
+    if 'beta1' in o:
+        arguments['betas'] = (o['beta1'], o['beta2'])
+    return make[o['kind']](parameters, **arguments)
+
+
+def make_scheduler(s, optimizer, c):
+    schedulers = torch.optim.lr_scheduler
+    train, batch = c['instances']['train'], c['training']['batchSize']
+    per_epoch = math.ceil(train / batch)
+    count = c['training']['epochs'] * (per_epoch if s.get('per') == 'step' else 1)
+    warmup = s.get('warmup', 0)
+    if s['kind'] == 'constant':
+        main = schedulers.LambdaLR(optimizer, lambda _: 1)
+    elif s['kind'] == 'step':
+        main = schedulers.StepLR(optimizer, s['stepSize'], s.get('gamma', 0.1))
+    else:
+        main = schedulers.CosineAnnealingLR(optimizer, s.get('period', count - warmup), s.get('minimum', 0))
+    if warmup == 0:
+        return main
+    rise = schedulers.LinearLR(optimizer, s.get('warmupStart', 1 / 3), 1, warmup)
+    return schedulers.SequentialLR(optimizer, [rise, main], [warmup])
+
+
 def train(c, data, first, dtype):
     torch.set_default_dtype(dtype)
     train_inputs, train_labels, test_inputs, test_labels = data
@@ -184,23 +262,10 @@ def train(c, data, first, dtype):
 
     parts = {'train': prepare(train_inputs, train_labels), 'test': prepare(test_inputs, test_labels)}
 
-    o = c['training']['optimizer']
-    if o['kind'] == 'sgd':
-        optimizer = torch.optim.SGD(
-            model.parameters(),
-            lr=o['learningRate'],
-            momentum=o.get('momentum', 0),
-            nesterov=o.get('nesterov', False),
-            weight_decay=o.get('weightDecay', 0),
-        )
-    else:
-        optimizer = torch.optim.Adam(
-            model.parameters(),
-            lr=o['learningRate'],
-            betas=(o.get('beta1', 0.9), o.get('beta2', 0.999)),
-            eps=o.get('epsilon', 1e-8),
-            weight_decay=o.get('weightDecay', 0),
-        )
+    optimizer = make_optimizer(c['training']['optimizer'], model.parameters())
+    schedule = c['training'].get('schedule')
+    scheduler = schedule and make_scheduler(schedule, optimizer, c)
+    clip_norm, clip_value = c['training'].get('clipNorm'), c['training'].get('clipValue')
 
     def evaluate():
         row = []
@@ -224,7 +289,15 @@ def train(c, data, first, dtype):
         for start in range(0, len(inputs), batch):
             optimizer.zero_grad()
             criterion(model(inputs[start : start + batch]), targets[start : start + batch]).backward()
+            if clip_norm:
+                nn.utils.clip_grad_norm_(model.parameters(), clip_norm)
+            if clip_value:
+                nn.utils.clip_grad_value_(model.parameters(), clip_value)
             optimizer.step()
+            if scheduler and schedule.get('per') == 'step':
+                scheduler.step()
+        if scheduler and schedule.get('per') != 'step':
+            scheduler.step()
         metrics.append(evaluate())
 
     final = [

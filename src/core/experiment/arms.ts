@@ -1,11 +1,6 @@
 import { InputError, shortened, type InputProblem } from '../errors'
-import {
-  experimentSchema,
-  type Experiment,
-  type NetworkConfig,
-  type OptimizerConfig,
-  type TrainingConfig
-} from './schema'
+import type { Experiment, NetworkConfig, TrainingConfig } from './schema'
+import { optimizerSchema, type OptimizerConfig } from './training-schema'
 
 /** What one arm trains, its overrides merged into the experiment's values. */
 export interface ResolvedArm {
@@ -40,8 +35,6 @@ const merge = <T extends object>(base: T, overrides: Overrides<T> | undefined): 
   }) as T
 
 type OptimizerOverride = NonNullable<NonNullable<Experiment['arms'][number]['training']>['optimizer']>
-
-const optimizerSchema = experimentSchema.shape.training.shape.optimizer
 
 /** The same kind of optimizer takes the new values; another kind replaces it whole. */
 function resolveOptimizer(
@@ -108,6 +101,14 @@ function incompatibilities(
       field: optimizerField('nesterov'),
       value: 'true',
       message: 'Nesterov momentum needs a momentum above 0, as in PyTorch; momentum is 0'
+    })
+  }
+  if (training.clipNorm !== null && training.clipValue !== null) {
+    const ofArm = overrides?.training?.clipNorm === undefined && overrides?.training?.clipValue === undefined
+    problems.push({
+      field: `${ofArm ? '' : `arms[${arm}].`}training.clipValue`,
+      value: String(training.clipValue),
+      message: `clipNorm (${training.clipNorm}) limits the gradient already; keep one of the two and make the other null`
     })
   }
   return problems

@@ -5,7 +5,8 @@ import { initializeParameters, instancesLookedAt } from '../initializers/initial
 import { firstInstances } from '../network/first-instances'
 import { parameterCount, type Hyper, type Problem } from '../network/problem'
 import { ofArm, outlineExperiment, type OutlinedArm } from './outline'
-import type { Experiment, OptimizerConfig } from './schema'
+import type { Experiment } from './schema'
+import type { OptimizerConfig } from './training-schema'
 
 /** One training run of the experiment. */
 export interface Run {
@@ -70,12 +71,14 @@ export function planExperiment(
 
 /** What all runs of a group have in common; the rest of their hyper-parameters may differ from run to run. */
 function groupKey({ layers, training }: OutlinedArm, data: PreparedData): string {
-  const { loss, optimizer, epochs } = training
+  const { loss, optimizer, schedule, clipNorm, clipValue, epochs } = training
   return JSON.stringify([
     layers,
     loss,
-    optimizer.kind,
-    optimizer.kind === 'sgd' && optimizer.nesterov,
+    Object.values(optimizer).filter((value) => typeof value !== 'number'),
+    schedule,
+    clipNorm,
+    clipValue,
     effectiveBatchSize(training.batchSize, data),
     epochs,
     orderSeedOf(training)
@@ -101,6 +104,9 @@ function problemOf(
     layers,
     loss: training.loss,
     hyper: hyperOf(members.map(({ arm }) => arms[arm]!.training.optimizer)),
+    schedule: training.schedule,
+    clipNorm: training.clipNorm,
+    clipValue: training.clipValue,
     batchSize: effectiveBatchSize(training.batchSize, data),
     epochs: training.epochs,
     recordEvery: experiment.record.every,
@@ -110,28 +116,14 @@ function problemOf(
   }
 }
 
-/** Optimizers of one kind as arrays over the lanes. */
+/** Optimizers that differ in their numbers only, each number as an array over the lanes. */
 function hyperOf(optimizers: readonly OptimizerConfig[]): Hyper {
-  const [first] = optimizers
-  const sgd = optimizers.filter((optimizer) => optimizer.kind === 'sgd')
-  const adam = optimizers.filter((optimizer) => optimizer.kind === 'adam')
-  if (first?.kind === 'sgd') {
-    return {
-      kind: 'sgd',
-      nesterov: first.nesterov,
-      learningRate: Float64Array.from(sgd, ({ learningRate }) => learningRate),
-      momentum: Float64Array.from(sgd, ({ momentum }) => momentum),
-      weightDecay: Float64Array.from(sgd, ({ weightDecay }) => weightDecay)
-    }
-  }
-  return {
-    kind: 'adam',
-    learningRate: Float64Array.from(adam, ({ learningRate }) => learningRate),
-    beta1: Float64Array.from(adam, ({ beta1 }) => beta1),
-    beta2: Float64Array.from(adam, ({ beta2 }) => beta2),
-    epsilon: Float64Array.from(adam, ({ epsilon }) => epsilon),
-    weightDecay: Float64Array.from(adam, ({ weightDecay }) => weightDecay)
-  }
+  const lanes: readonly Readonly<Record<string, unknown>>[] = optimizers
+  const entries = Object.entries(lanes[0]!).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? Float64Array.from(lanes, (lane) => Number(lane[name])) : value
+  ])
+  return Object.fromEntries(entries) as Hyper
 }
 
 function firstParametersOf(

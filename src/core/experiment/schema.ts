@@ -2,6 +2,13 @@ import '../jitless'
 import { z } from 'zod'
 import { datasetSchema } from '../data/schema'
 import { initializerSchema } from '../initializers/schema'
+import {
+  clipNormSchema,
+  clipValueSchema,
+  optimizerOverrideSchema,
+  optimizerSchema,
+  scheduleSchema
+} from './training-schema'
 
 /**
  * The experiment file, version 1. This schema is the one source of the TypeScript type, of the published
@@ -18,14 +25,6 @@ const limits = {
   probeInstances: 10_000
 } as const
 
-const fraction = z.number().min(0).lt(1)
-const learningRate = z.number().positive().describe('Step size.')
-const momentum = fraction.describe('Share of the momentum buffer that each step keeps.')
-const nesterov = z.boolean().describe("Nesterov's look-ahead; needs a momentum above 0.")
-const weightDecay = z.number().min(0).describe('λ of λ·parameter, added to the gradient; biases included.')
-const beta1 = fraction.describe('Decay of the mean of the gradients.')
-const beta2 = fraction.describe('Decay of the mean of the squared gradients.')
-const epsilon = z.number().positive().describe('Added to the denominator, outside the square root.')
 const seed = z.int().min(0).max(0xffffffff)
 
 export const activationNames = [
@@ -64,27 +63,6 @@ const networkSchema = z.strictObject({
     .describe('One output unit a class, even where two classes would share one sigmoid or tanh unit.')
 })
 
-const sgdSchema = z.strictObject({
-  kind: z.literal('sgd'),
-  learningRate,
-  momentum: momentum.default(0),
-  nesterov: nesterov.default(false),
-  weightDecay: weightDecay.default(0)
-})
-
-const adamSchema = z.strictObject({
-  kind: z.literal('adam'),
-  learningRate: learningRate.default(0.001),
-  beta1: beta1.default(0.9),
-  beta2: beta2.default(0.999),
-  epsilon: epsilon.default(1e-8),
-  weightDecay: weightDecay.default(0)
-})
-
-const optimizerSchema = z
-  .discriminatedUnion('kind', [sgdSchema, adamSchema])
-  .describe("PyTorch's update rules: torch.optim.SGD and torch.optim.Adam.")
-
 const batchSizeSchema = z
   .union([z.int().min(1), z.literal('full')])
   .describe('Instances a step, or "full" for the whole training set.')
@@ -110,6 +88,9 @@ const trainingSchema = z
   .strictObject({
     loss: lossSchema,
     optimizer: optimizerSchema,
+    schedule: scheduleSchema.prefault({ kind: 'constant' }),
+    clipNorm: clipNormSchema.default(null),
+    clipValue: clipValueSchema.default(null),
     batchSize: batchSizeSchema,
     epochs: epochsSchema,
     shuffle: shuffleSchema.default(true),
@@ -117,21 +98,13 @@ const trainingSchema = z
   })
   .describe('How every arm is trained.')
 
-/** What an arm may override: any training value. Another optimizer `kind` replaces the optimizer whole. */
+/** What an arm may override: any training value. Another optimizer `kind` replaces the optimizer whole, as a schedule does. */
 const trainingOverrideSchema = z.strictObject({
   loss: lossSchema.optional(),
-  optimizer: z
-    .strictObject({
-      kind: z.enum(['sgd', 'adam']).optional(),
-      learningRate: learningRate.optional(),
-      momentum: momentum.optional(),
-      nesterov: nesterov.optional(),
-      weightDecay: weightDecay.optional(),
-      beta1: beta1.optional(),
-      beta2: beta2.optional(),
-      epsilon: epsilon.optional()
-    })
-    .optional(),
+  optimizer: optimizerOverrideSchema.optional(),
+  schedule: scheduleSchema.optional(),
+  clipNorm: clipNormSchema.optional(),
+  clipValue: clipValueSchema.optional(),
   batchSize: batchSizeSchema.optional(),
   epochs: epochsSchema.optional(),
   shuffle: shuffleSchema.optional(),
@@ -255,7 +228,6 @@ export type Experiment = z.output<typeof experimentSchema>
 export type ExperimentInput = z.input<typeof experimentSchema>
 export type NetworkConfig = Experiment['network']
 export type TrainingConfig = Experiment['training']
-export type OptimizerConfig = TrainingConfig['optimizer']
 export type Activation = (typeof activationNames)[number]
 export type OutputActivation = (typeof outputNames)[number]
 export type Loss = (typeof lossNames)[number]

@@ -1,4 +1,5 @@
 import type { Activation, Loss, OutputActivation } from '../experiment/schema'
+import type { OptimizerConfig, Schedule } from '../experiment/training-schema'
 
 /**
  * What a backend trains: R runs of one network shape on one data set in one minibatch order.
@@ -29,29 +30,23 @@ export interface LabelledPart {
   readonly labels: Int32Array
 }
 
-/** Values of the optimizer, one a run: shape [run]. Those that the optimizer does not use are absent. */
-export interface SgdHyper {
-  readonly kind: 'sgd'
-  readonly nesterov: boolean
-  readonly learningRate: Float64Array
-  readonly momentum: Float64Array
-  readonly weightDecay: Float64Array
-}
-export interface AdamHyper {
-  readonly kind: 'adam'
-  readonly learningRate: Float64Array
-  readonly beta1: Float64Array
-  readonly beta2: Float64Array
-  readonly epsilon: Float64Array
-  readonly weightDecay: Float64Array
-}
-export type Hyper = SgdHyper | AdamHyper
+/** An optimizer of that kind with each of its numbers one a run: shape [run]. */
+export type HyperOf<Kind extends OptimizerConfig['kind']> = Kind extends unknown
+  ? PerRun<Extract<OptimizerConfig, { kind: Kind }>>
+  : never
+type PerRun<T> = { readonly [K in keyof T]: T[K] extends number ? Float64Array : T[K] }
+export type Hyper = HyperOf<OptimizerConfig['kind']>
 
 export interface Problem {
   readonly runs: number
   readonly layers: readonly Layer[]
   readonly loss: Loss
   readonly hyper: Hyper
+  readonly schedule: Schedule
+  /** Largest norm of a run's gradient; null: no limit. */
+  readonly clipNorm: number | null
+  /** Largest magnitude of an element of the gradient; null: no limit. */
+  readonly clipValue: number | null
   /** Instances a step; the last step of an epoch takes what is left. At most `train.count`. */
   readonly batchSize: number
   readonly epochs: number
@@ -75,7 +70,10 @@ export interface TrainingState {
   readonly step: number
   /** Shape [run][parameter]. Float64 from `reference`, Float32 from the others. */
   readonly parameters: Floats
-  /** Optimizer slots, each of shape [run][parameter]: momentum buffer (sgd), or m then v (adam). */
+  /**
+   * Optimizer slots, each of shape [run][parameter]. sgd: momentum buffer. adam, adamw: mean of the gradients, mean of
+   * their squares. adagrad: sum of the squares. rmsprop: mean of the squares, momentum buffer, mean of the gradients.
+   */
   readonly slots: readonly Floats[]
   /** Shape [run]: the recorded epoch at which the run was found not finite, or -1. Such a run no longer changes. */
   readonly divergedAt: Int32Array
@@ -107,6 +105,13 @@ export function parameterOffsets(layers: readonly Layer[]): { weights: number; b
     return offsets
   })
 }
+
+/** Steps of a constant rate along the whole gradient: what a `Problem` has where nothing else is asked for. */
+export const plainSteps = {
+  schedule: { kind: 'constant', per: 'epoch', warmup: 0, warmupStart: 1 },
+  clipNorm: null,
+  clipValue: null
+} as const satisfies Pick<Problem, 'schedule' | 'clipNorm' | 'clipValue'>
 
 /** Whether metrics are due after this epoch (1-based). */
 export const isRecorded = (problem: Pick<Problem, 'recordEvery' | 'epochs'>, epoch: number): boolean =>

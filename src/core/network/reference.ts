@@ -2,8 +2,10 @@ import { predictedClass } from './accuracy'
 import { activationOf } from './activations'
 import { forwardInto, type LayerValues, layerValues } from './forward'
 import { type LossFunction, losses } from './losses'
-import { adamStep, sgdStep } from './optimizers'
+import { clipNorm, clipValue } from './clipping'
+import { takeOptimizerStep } from './optimizers'
 import { type LabelledPart, type Layer, type Problem, parameterCount, parameterOffsets } from './problem'
+import { scheduledRate } from './schedule'
 
 /**
  * Training of one run in plain float64 loops: the oracle that every backend is compared with.
@@ -37,12 +39,8 @@ interface Evaluation {
 const evaluationBlock = 256
 
 /** Buffers for one network shape; they hold nothing between calls but `gradient`. */
-export function createReferenceNetwork({
-  layers,
-  loss,
-  hyper,
-  batchSize
-}: Pick<Problem, 'layers' | 'loss' | 'hyper' | 'batchSize'>): ReferenceNetwork {
+export function createReferenceNetwork(problem: Problem): ReferenceNetwork {
+  const { layers, loss, hyper, batchSize } = problem
   const offsets = parameterOffsets(layers)
   const values = layerValues(layers, Math.max(batchSize, evaluationBlock))
   const deltas = layers.map(({ fanOut }) => new Float64Array(batchSize * fanOut))
@@ -76,8 +74,10 @@ export function createReferenceNetwork({
     backward,
     step(run, step, parameters, slots, inputs, targets, count) {
       backward(parameters, inputs, targets, count)
-      if (hyper.kind === 'sgd') sgdStep(parameters, gradient, slots[0]!, hyper, run)
-      else adamStep(parameters, gradient, slots[0]!, slots[1]!, hyper, run, step)
+      if (problem.clipNorm !== null) clipNorm(gradient, problem.clipNorm)
+      if (problem.clipValue !== null) clipValue(gradient, problem.clipValue)
+      const learningRate = scheduledRate(problem, hyper.learningRate[run]!, step - 1)
+      takeOptimizerStep(hyper, { run, step, learningRate, parameters, gradient, slots })
     },
     evaluate(parameters, part) {
       const output = layers.at(-1)!

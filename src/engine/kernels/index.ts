@@ -1,5 +1,6 @@
 import { activate, differentiate } from './activations'
 import { splat } from './arithmetic'
+import { clipNorm, clipValues } from './clipping'
 import { activateOutput, measure, outputDelta } from './losses'
 import { gradient, multiply, sumRows } from './multiply'
 import { prepareStep, update } from './optimizers'
@@ -12,6 +13,7 @@ import {
   METRICS,
   Network,
   Part,
+  RATES_BYTES,
   TEST_CORRECT,
   TEST_LOSSES,
   TRAIN_CORRECT,
@@ -89,11 +91,12 @@ function restore(at: usize, kept: usize, frozen: v128): void {
   v128.store(at, v128.bitselect(v128.load(kept), v128.load(at), frozen))
 }
 
-/** Updates parameter rows from network.gradients; `offset` is theirs from the start of the group's parameters. */
-function updateRows(network: Network, group: Group, offset: usize, rows: i32, halves: i32): void {
+/** Updates parameter rows from their gradients g; `offset` is theirs from the start of the group's parameters. */
+function updateRows(network: Network, group: Group, offset: usize, g: usize, rows: i32, halves: i32): void {
   const w = group.parameters + offset
   const m = group.firstSlot + offset
   const v = group.secondSlot + offset
+  const u = group.thirdSlot + offset
   const kept = network.kept
   const bytes = <usize>rows * ROW
   const most = <usize>(CHUNK + 1) * ROW
@@ -101,25 +104,30 @@ function updateRows(network: Network, group: Group, offset: usize, rows: i32, ha
     memory.copy(kept, w, bytes)
     if (group.firstSlot) memory.copy(kept + most, m, bytes)
     if (group.secondSlot) memory.copy(kept + 2 * most, v, bytes)
+    if (group.thirdSlot) memory.copy(kept + 3 * most, u, bytes)
   }
-  update(network.optimizer, network.decay, w, network.gradients, m, v, group.hyper, rows, halves)
+  update(network.optimizer, network.decay, w, g, m, v, u, group.hyper, rows, halves)
   if (group.frozenCount) {
     for (let at: usize = 0; at < bytes; at += VECTOR) {
       const frozen = v128.load(group.frozen + (at & VECTOR))
       restore(w + at, kept + at, frozen)
       if (group.firstSlot) restore(m + at, kept + most + at, frozen)
       if (group.secondSlot) restore(v + at, kept + 2 * most + at, frozen)
+      if (group.thirdSlot) restore(u + at, kept + 3 * most + at, frozen)
     }
   }
 }
 
-/** Gradients of layer l from network.delta and the layer's inputs, used as soon as a chunk of rows is there. */
+/**
+ * Gradients of layer l from network.delta and the layer's inputs, used as soon as a chunk of rows is there; where their
+ * norm is limited, they wait in network.allGradients until those of all layers are there.
+ */
 function updateLayer(network: Network, group: Group, l: i32, a: usize, panelBytes: usize, rows: i32): void {
   const layer = layerAt(network, l)
   const vector = l > 0 && network.lanes == RUNS
   const panelsInChunk = CHUNK / (vector ? COLUMNS / RUNS : COLUMNS)
   const columns = layer.fanOut * network.lanes
-  const g = network.gradients
+  const all = network.allGradients
   let offset = layer.offset
   let delta = network.delta
   for (let p = 0; p < panelsOf(columns); p++) {
@@ -127,12 +135,14 @@ function updateLayer(network: Network, group: Group, l: i32, a: usize, panelByte
     let inputs = a
     for (let i = 0; i < layer.fanIn; i += CHUNK) {
       let units = min(layer.fanIn - i, CHUNK)
+      const g = all ? all + offset + i * ROW : network.gradients
       gradient(vector, inputs, panelBytes, units, delta, rows, g, halves)
       if (i + CHUNK >= layer.fanIn) {
         sumRows(delta, rows, g + units * ROW)
         units++
       }
-      updateRows(network, group, offset + i * ROW, units, halves)
+      if (network.clipValue > 0) clipValues(g, units, halves, network.clipValue)
+      if (!all) updateRows(network, group, offset + i * ROW, g, units, halves)
       inputs += panelsInChunk * panelBytes
     }
     offset += parameterPanel(layer)
@@ -140,10 +150,27 @@ function updateLayer(network: Network, group: Group, l: i32, a: usize, panelByte
   }
 }
 
+/** Updates the parameters of all layers from network.allGradients. */
+function updateFromAll(network: Network, group: Group): void {
+  for (let l = 0; l < network.layerCount; l++) {
+    const layer = layerAt(network, l)
+    const columns = layer.fanOut * network.lanes
+    let offset = layer.offset
+    for (let p = 0; p < panelsOf(columns); p++) {
+      for (let i = 0; i <= layer.fanIn; i += CHUNK) {
+        const from = offset + i * ROW
+        const rows = min(layer.fanIn + 1 - i, CHUNK)
+        updateRows(network, group, from, network.allGradients + from, rows, halvesIn(p, columns))
+      }
+      offset += parameterPanel(layer)
+    }
+  }
+}
+
 /** Samples evaluated at a time. */
 const BLOCK: i32 = 64
 
-/** One minibatch step, `step` counted from 1. `forwardDone`: the activations of these samples are in place. */
+/** One minibatch step, `step` counted from 1; `rates`: its learning rates, 0 for constant ones. `forwardDone`: the activations of these samples are in place. */
 function takeStep(
   network: Network,
   group: Group,
@@ -151,10 +178,11 @@ function takeStep(
   first: i32,
   rows: i32,
   step: i64,
+  rates: usize,
   forwardDone: bool
 ): void {
   const inputs = part.inputs + first * ROW
-  prepareStep(network.optimizer, group.hyper, step)
+  prepareStep(network.optimizer, group.hyper, step, rates)
   if (!forwardDone) forward(network, group, inputs, part.inputBytes, rows)
   outputDelta(network, part.targets + first * ROW, part.targetBytes, rows)
   for (let l = network.layerCount - 1; l > 0; l--) {
@@ -165,6 +193,10 @@ function takeStep(
     network.otherDelta = delta
   }
   updateLayer(network, group, 0, inputs, part.inputBytes, rows)
+  if (network.allGradients) {
+    clipNorm(network)
+    updateFromAll(network, group)
+  }
 }
 
 /** Adds losses (float64 a lane) and right answers (int32 a lane) of a part. */
@@ -219,12 +251,14 @@ export function advance(network: Network, group: Group, course: Course, epoch: i
   const perEpoch = course.stepsPerEpoch
   const forwardStays = perEpoch == 1 && part.count <= BLOCK
   let record = group.metrics
+  let rates = course.rates
   let forwardDone = false
   for (; steps > 0 && group.frozenCount < group.runs; steps--) {
     const sample = first * course.batchSize
     const rows = min(part.count - sample, course.batchSize)
     const step = <i64>epoch * perEpoch + first + 1
-    takeStep(network, group, part, sample, rows, step, forwardDone)
+    takeStep(network, group, part, sample, rows, step, rates, forwardDone)
+    if (rates) rates += RATES_BYTES
     forwardDone = false
     if (++first < perEpoch) continue
     first = 0

@@ -3,31 +3,64 @@ import { HALF, ROW, VECTOR, halfStep } from './panels'
 
 /**
  * Update rules of torch.optim, as an epilogue of the gradient: w, g and the slots are panel rows. To add one: its
- * number, its part in `firstSlot`, `secondSlot` and `stepped`, and a case in `update`. Hyper values are vectors, one value a run.
+ * number, which slots it writes, its part in `firstSlot` … `stepped`, and a case in `update`. Hyper values are vectors,
+ * one value a run.
  */
 export const SGD: i32 = 0
 export const MOMENTUM: i32 = 1
 export const NESTEROV: i32 = 2
 export const ADAM: i32 = 3
+export const ADAMW: i32 = 4
+export const ADAGRAD: i32 = 5
+export const RMSPROP: i32 = 6
+export const RMSPROP_MOMENTUM: i32 = 7
+export const RMSPROP_CENTERED: i32 = 8
+export const RMSPROP_CENTERED_MOMENTUM: i32 = 9
+
+@inline
+function isAdam(kind: i32): bool {
+  return kind == ADAM || kind == ADAMW
+}
+@inline
+function isRmsprop(kind: i32): bool {
+  return kind >= RMSPROP
+}
+@inline
+function isCentered(kind: i32): bool {
+  return kind >= RMSPROP_CENTERED
+}
+@inline
+function writesFirst(kind: i32): bool {
+  return kind != SGD
+}
+@inline
+function writesSecond(kind: i32): bool {
+  return isAdam(kind) || kind == RMSPROP_MOMENTUM || kind == RMSPROP_CENTERED_MOMENTUM
+}
 
 /**
- * Byte offsets into a group's hyper values: half a row each, a value a lane; those from `RATES` on are in float64, a
- * whole row each.
+ * Byte offsets into a group's hyper values: half a row each, a value a lane; those from `RATES` to `RATE_DECAYS` are in
+ * float64, a whole row each.
  */
-const LEARNING_RATE: usize = 0
+
+/** Learning rate; what `prepareStep` makes of it where it is Adam's or Adagrad's, or changes. */
+const STEP_SIZE: usize = 0
 const MOMENTUM_FACTOR: usize = 32
 const WEIGHT_DECAY: usize = 64
 const BETA1: usize = 96
 const ONE_MINUS_BETA1: usize = 128
+/** RMSprop's α, too. */
 const BETA2: usize = 160
 const ONE_MINUS_BETA2: usize = 192
 const EPSILON: usize = 224
 const RATES: usize = 256
 const BETA1S: usize = 320
 const BETA2S: usize = 384
-/** Written by `prepareStep`: lr / (1 - β₁ᵗ) and √(1 - β₂ᵗ). */
-const STEP_SIZE: usize = 448
-const ROOT_CORRECTION: usize = 480
+const WEIGHT_DECAYS: usize = 448
+const RATE_DECAYS: usize = 512
+/** Written by `prepareStep`: Adam's √(1 - β₂ᵗ), and the share of the weights that AdamW's decay leaves. */
+const ROOT_CORRECTION: usize = 576
+const KEPT: usize = 608
 
 /** base^exponent by repeated squaring: the same bits whether training runs through or goes on from a checkpoint. */
 function power(base: v128, exponent: i64): v128 {
@@ -44,57 +77,114 @@ function demote(low: v128, high: v128): v128 {
   return i64x2.shuffle(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
 }
 
-/** Adam's bias corrections of step `step`, counted from 1. */
-export function prepareStep(kind: i32, hyper: usize, step: i64): void {
-  if (kind != ADAM) return
+/** 1 - x of four float64, as float32. */
+@inline
+function oneMinus(low: v128, high: v128): v128 {
   const one = f64x2.splat(1)
-  for (let v: usize = 0; v < HALF; v += VECTOR) {
+  return demote(f64x2.sub(one, low), f64x2.sub(one, high))
+}
+
+/** What the rules read that changes from step to step. `step` counts from 1; `rates`: its learning rates, 0 for constant ones. */
+export function prepareStep(kind: i32, hyper: usize, step: i64, rates: usize): void {
+  if (!rates && !isAdam(kind) && kind != ADAGRAD) return
+  if (!rates) rates = hyper + RATES
+  const one = f64x2.splat(1)
+  for (let v: usize = 0; v < HALF; v += VECTOR, rates += 2 * VECTOR) {
     const low = hyper + 2 * v
     const high = low + VECTOR
-    const first = f64x2.sub(one, power(v128.load(low, BETA1S), step))
-    const second = f64x2.sub(one, power(v128.load(high, BETA1S), step))
-    const sizes = demote(f64x2.div(v128.load(low, RATES), first), f64x2.div(v128.load(high, RATES), second))
-    v128.store(hyper + v, sizes, STEP_SIZE)
-    const third = f64x2.sqrt(f64x2.sub(one, power(v128.load(low, BETA2S), step)))
-    const fourth = f64x2.sqrt(f64x2.sub(one, power(v128.load(high, BETA2S), step)))
-    v128.store(hyper + v, demote(third, fourth), ROOT_CORRECTION)
+    let first = v128.load(rates)
+    let second = v128.load(rates, VECTOR)
+    if (isAdam(kind)) {
+      const lost = f64x2.mul(first, v128.load(low, WEIGHT_DECAYS))
+      v128.store(hyper + v, oneMinus(lost, f64x2.mul(second, v128.load(high, WEIGHT_DECAYS))), KEPT)
+      const third = f64x2.sqrt(f64x2.sub(one, power(v128.load(low, BETA2S), step)))
+      const fourth = f64x2.sqrt(f64x2.sub(one, power(v128.load(high, BETA2S), step)))
+      v128.store(hyper + v, demote(third, fourth), ROOT_CORRECTION)
+      first = f64x2.div(first, f64x2.sub(one, power(v128.load(low, BETA1S), step)))
+      second = f64x2.div(second, f64x2.sub(one, power(v128.load(high, BETA1S), step)))
+    } else if (kind == ADAGRAD) {
+      const before = f64x2.splat(<f64>(step - 1))
+      first = f64x2.div(first, f64x2.add(one, f64x2.mul(before, v128.load(low, RATE_DECAYS))))
+      second = f64x2.div(second, f64x2.add(one, f64x2.mul(before, v128.load(high, RATE_DECAYS))))
+    }
+    v128.store(hyper + v, demote(first, second), STEP_SIZE)
   }
+}
+
+/** A hyper value for the first or the second vector of a half row: at a constant offset, so that V8 can pair the two. */
+@inline
+function at(hyper: usize, offset: usize, second: bool): v128 {
+  return v128.load(hyper + offset + (second ? VECTOR : 0))
 }
 
 /** The gradient with weight decay. */
 @inline
 function decayed(decay: bool, w: v128, g: v128, hyper: usize, second: bool): v128 {
-  return decay ? f32x4.add(g, f32x4.mul((second ? v128.load(hyper, WEIGHT_DECAY + VECTOR) : v128.load(hyper, WEIGHT_DECAY)), w)) : g
+  return decay ? f32x4.add(g, f32x4.mul(at(hyper, WEIGHT_DECAY, second), w)) : g
 }
 
-/** First slot after the step: momentum buffer, or Adam's first moment. */
+/** Running mean of the squared gradients. */
+@inline
+function meanSquare(before: v128, g: v128, hyper: usize, second: bool): v128 {
+  const square = f32x4.mul(f32x4.mul(at(hyper, ONE_MINUS_BETA2, second), g), g)
+  return f32x4.add(f32x4.mul(at(hyper, BETA2, second), before), square)
+}
+
+/** First slot after the step: momentum buffer, Adam's mean of the gradients, or what the others divide by the root of. */
 @inline
 function firstSlot(kind: i32, m: v128, g: v128, hyper: usize, second: bool): v128 {
-  if (kind != ADAM) return f32x4.add(f32x4.mul((second ? v128.load(hyper, MOMENTUM_FACTOR + VECTOR) : v128.load(hyper, MOMENTUM_FACTOR)), m), g)
-  return f32x4.add(f32x4.mul((second ? v128.load(hyper, BETA1 + VECTOR) : v128.load(hyper, BETA1)), m), f32x4.mul((second ? v128.load(hyper, ONE_MINUS_BETA1 + VECTOR) : v128.load(hyper, ONE_MINUS_BETA1)), g))
+  if (kind == ADAGRAD) return f32x4.add(m, f32x4.mul(g, g))
+  if (isRmsprop(kind)) return meanSquare(m, g, hyper, second)
+  if (!isAdam(kind)) return f32x4.add(f32x4.mul(at(hyper, MOMENTUM_FACTOR, second), m), g)
+  return f32x4.add(f32x4.mul(at(hyper, BETA1, second), m), f32x4.mul(at(hyper, ONE_MINUS_BETA1, second), g))
 }
 
-/** Adam's second moment after the step. */
+/** Third slot after the step: the running mean of the gradients of centered RMSprop. */
 @inline
-function secondSlot(v: v128, g: v128, hyper: usize, second: bool): v128 {
-  const square = f32x4.mul(f32x4.mul((second ? v128.load(hyper, ONE_MINUS_BETA2 + VECTOR) : v128.load(hyper, ONE_MINUS_BETA2)), g), g)
-  return f32x4.add(f32x4.mul((second ? v128.load(hyper, BETA2 + VECTOR) : v128.load(hyper, BETA2)), v), square)
+function thirdSlot(u: v128, g: v128, hyper: usize, second: bool): v128 {
+  return f32x4.add(f32x4.mul(at(hyper, BETA2, second), u), f32x4.mul(at(hyper, ONE_MINUS_BETA2, second), g))
+}
+
+/** RMSprop's direction: the gradient over its root mean square, or over its standard deviation. */
+@inline
+function normalized(kind: i32, g: v128, square: v128, mean: v128, hyper: usize, second: bool): v128 {
+  let spread = square
+  // Rounding may leave less than nothing; NaN stays NaN.
+  if (isCentered(kind)) spread = f32x4.pmax(f32x4.sub(square, f32x4.mul(mean, mean)), splat(0))
+  return f32x4.div(g, f32x4.add(f32x4.sqrt(spread), at(hyper, EPSILON, second)))
+}
+
+/** Second slot after the step: Adam's mean of the squared gradients, or RMSprop's momentum buffer; without momentum its direction. */
+@inline
+function secondSlot(kind: i32, v: v128, g: v128, first: v128, third: v128, hyper: usize, second: bool): v128 {
+  if (isAdam(kind)) return meanSquare(v, g, hyper, second)
+  const direction = normalized(kind, g, first, third, hyper, second)
+  if (!writesSecond(kind)) return direction
+  return f32x4.add(f32x4.mul(at(hyper, MOMENTUM_FACTOR, second), v), direction)
 }
 
 /** The weight after the step, from the slots after it. */
 @inline
 function stepped(kind: i32, w: v128, g: v128, m: v128, v: v128, hyper: usize, second: bool): v128 {
-  if (kind == ADAM) {
-    const root = f32x4.div(f32x4.sqrt(v), (second ? v128.load(hyper, ROOT_CORRECTION + VECTOR) : v128.load(hyper, ROOT_CORRECTION)))
-    const denominator = f32x4.add(root, (second ? v128.load(hyper, EPSILON + VECTOR) : v128.load(hyper, EPSILON)))
-    return f32x4.sub(w, f32x4.div(f32x4.mul((second ? v128.load(hyper, STEP_SIZE + VECTOR) : v128.load(hyper, STEP_SIZE)), m), denominator))
+  const stepSize = at(hyper, STEP_SIZE, second)
+  if (isAdam(kind)) {
+    const root = f32x4.div(f32x4.sqrt(v), at(hyper, ROOT_CORRECTION, second))
+    const denominator = f32x4.add(root, at(hyper, EPSILON, second))
+    const kept = kind == ADAMW ? f32x4.mul(w, at(hyper, KEPT, second)) : w
+    return f32x4.sub(kept, f32x4.div(f32x4.mul(stepSize, m), denominator))
+  }
+  if (kind == ADAGRAD) {
+    const denominator = f32x4.add(f32x4.sqrt(m), at(hyper, EPSILON, second))
+    return f32x4.sub(w, f32x4.div(f32x4.mul(stepSize, g), denominator))
   }
   let direction = g
   if (kind == MOMENTUM) direction = m
-  if (kind == NESTEROV) direction = f32x4.add(g, f32x4.mul((second ? v128.load(hyper, MOMENTUM_FACTOR + VECTOR) : v128.load(hyper, MOMENTUM_FACTOR)), m))
-  return f32x4.sub(w, f32x4.mul((second ? v128.load(hyper, LEARNING_RATE + VECTOR) : v128.load(hyper, LEARNING_RATE)), direction))
+  if (kind == NESTEROV) direction = f32x4.add(g, f32x4.mul(at(hyper, MOMENTUM_FACTOR, second), m))
+  if (isRmsprop(kind)) direction = v
+  return f32x4.sub(w, f32x4.mul(stepSize, direction))
 }
 
+/** m, v, u: the first, second and third slot, where the optimizer has them. */
 @inline
 function updateAll(
   kind: i32,
@@ -103,12 +193,13 @@ function updateAll(
   g: usize,
   m: usize,
   v: usize,
+  u: usize,
   hyper: usize,
   rows: i32,
   halves: i32
 ): void {
   const step = halfStep(halves)
-  for (const end = w + rows * ROW; w < end; w += step, g += step, m += step, v += step) {
+  for (const end = w + rows * ROW; w < end; w += step, g += step, m += step, v += step, u += step) {
     const before0 = v128.load(w)
     const before1 = v128.load(w, VECTOR)
     const direction0 = decayed(decay, before0, v128.load(g), hyper, false)
@@ -117,17 +208,29 @@ function updateAll(
     let first1 = direction1
     let second0 = direction0
     let second1 = direction1
-    if (kind != SGD) {
+    let third0 = direction0
+    let third1 = direction1
+    if (writesFirst(kind)) {
       first0 = firstSlot(kind, v128.load(m), direction0, hyper, false)
       first1 = firstSlot(kind, v128.load(m, VECTOR), direction1, hyper, true)
       v128.store(m, first0)
       v128.store(m, first1, VECTOR)
     }
-    if (kind == ADAM) {
-      second0 = secondSlot(v128.load(v), direction0, hyper, false)
-      second1 = secondSlot(v128.load(v, VECTOR), direction1, hyper, true)
-      v128.store(v, second0)
-      v128.store(v, second1, VECTOR)
+    if (isCentered(kind)) {
+      third0 = thirdSlot(v128.load(u), direction0, hyper, false)
+      third1 = thirdSlot(v128.load(u, VECTOR), direction1, hyper, true)
+      v128.store(u, third0)
+      v128.store(u, third1, VECTOR)
+    }
+    if (isAdam(kind) || isRmsprop(kind)) {
+      const old0 = writesSecond(kind) ? v128.load(v) : direction0
+      const old1 = writesSecond(kind) ? v128.load(v, VECTOR) : direction1
+      second0 = secondSlot(kind, old0, direction0, first0, third0, hyper, false)
+      second1 = secondSlot(kind, old1, direction1, first1, third1, hyper, true)
+      if (writesSecond(kind)) {
+        v128.store(v, second0)
+        v128.store(v, second1, VECTOR)
+      }
     }
     const after0 = stepped(kind, before0, direction0, first0, second0, hyper, false)
     const after1 = stepped(kind, before1, direction1, first1, second1, hyper, true)
@@ -144,12 +247,13 @@ function updateOf(
   g: usize,
   m: usize,
   v: usize,
+  u: usize,
   hyper: usize,
   rows: i32,
   halves: i32
 ): void {
-  if (decay) updateAll(kind, true, w, g, m, v, hyper, rows, halves)
-  else updateAll(kind, false, w, g, m, v, hyper, rows, halves)
+  if (decay) updateAll(kind, true, w, g, m, v, u, hyper, rows, halves)
+  else updateAll(kind, false, w, g, m, v, u, hyper, rows, halves)
 }
 
 /** One step of the first `halves` halves of each of `rows` panel rows. */
@@ -160,22 +264,41 @@ export function update(
   g: usize,
   m: usize,
   v: usize,
+  u: usize,
   hyper: usize,
   rows: i32,
   halves: i32
 ): void {
   switch (kind) {
     case SGD:
-      updateOf(SGD, decay, w, g, m, v, hyper, rows, halves)
+      updateOf(SGD, decay, w, g, m, v, u, hyper, rows, halves)
       break
     case MOMENTUM:
-      updateOf(MOMENTUM, decay, w, g, m, v, hyper, rows, halves)
+      updateOf(MOMENTUM, decay, w, g, m, v, u, hyper, rows, halves)
       break
     case NESTEROV:
-      updateOf(NESTEROV, decay, w, g, m, v, hyper, rows, halves)
+      updateOf(NESTEROV, decay, w, g, m, v, u, hyper, rows, halves)
       break
     case ADAM:
-      updateOf(ADAM, decay, w, g, m, v, hyper, rows, halves)
+      updateOf(ADAM, decay, w, g, m, v, u, hyper, rows, halves)
+      break
+    case ADAMW:
+      updateOf(ADAMW, false, w, g, m, v, u, hyper, rows, halves)
+      break
+    case ADAGRAD:
+      updateOf(ADAGRAD, decay, w, g, m, v, u, hyper, rows, halves)
+      break
+    case RMSPROP:
+      updateOf(RMSPROP, decay, w, g, m, v, u, hyper, rows, halves)
+      break
+    case RMSPROP_MOMENTUM:
+      updateOf(RMSPROP_MOMENTUM, decay, w, g, m, v, u, hyper, rows, halves)
+      break
+    case RMSPROP_CENTERED:
+      updateOf(RMSPROP_CENTERED, decay, w, g, m, v, u, hyper, rows, halves)
+      break
+    case RMSPROP_CENTERED_MOMENTUM:
+      updateOf(RMSPROP_CENTERED_MOMENTUM, decay, w, g, m, v, u, hyper, rows, halves)
       break
   }
 }

@@ -34,8 +34,14 @@ export class Network {
   transposed: usize
   /** CHUNK + 1 panel rows of gradients. */
   gradients: usize
-  /** Three times as many: what frozen lanes keep. */
+  /** Four times as many: what frozen lanes keep. */
   kept: usize
+  /** Gradients of all layers, laid out as the parameters; 0 where their norm is not limited. */
+  allGradients: usize
+  /** Largest norm of a run's gradient, for `allGradients`. */
+  clipNorm: f32
+  /** Largest magnitude of an element of the gradient; 0: no limit. */
+  clipValue: f32
 }
 
 @unmanaged
@@ -44,6 +50,7 @@ export class Group {
   /** Optimizer slots, laid out as the parameters; 0 where the optimizer has none. */
   firstSlot: usize
   secondSlot: usize
+  thirdSlot: usize
   /** Bytes of the parameters. */
   bytes: usize
   hyper: usize
@@ -80,7 +87,12 @@ export class Course {
   stepsPerEpoch: i32
   epochs: i32
   recordEvery: i32
+  /** Learning rates of the steps at hand, RATES_BYTES each; 0 where they do not change. */
+  rates: usize
 }
+
+/** Bytes of the learning rates of a step: one float64 a lane. */
+export const RATES_BYTES: usize = 64
 
 /** A record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. Its bytes. */
 export const METRICS: usize = 192

@@ -96,6 +96,14 @@ describe('the plan', () => {
       { training: { loss: 'mse' } },
       { training: { optimizer: { kind: 'adam' } } },
       { training: { optimizer: { nesterov: true, momentum: 0.5 } } },
+      { training: { optimizer: { kind: 'rmsprop' } } },
+      { training: { optimizer: { kind: 'rmsprop', centered: true } } },
+      { training: { schedule: { kind: 'cosine' } } },
+      { training: { schedule: { kind: 'cosine', minimum: 0.01 } } },
+      { training: { clipNorm: 1 } },
+      { training: { clipValue: 1 } },
+      { network: { activation: 'leaky-relu' } },
+      { network: { activation: 'leaky-relu', leakySlope: 0.2 } },
       { training: { batchSize: 2 } },
       { training: { epochs: 6 } },
       { training: { shuffle: true } },
@@ -139,6 +147,58 @@ describe('overrides of an arm', () => {
     })
   })
 
+  it('replace a schedule whole, and lift a limit of the gradient by null', () => {
+    const resolved = experiment({
+      training: { ...base.training, clipNorm: 1, schedule: { kind: 'cosine', minimum: 0.01 } },
+      arms: arms(
+        {},
+        { training: { schedule: { kind: 'step', stepSize: 2 }, clipNorm: null, clipValue: 0.1 } }
+      )
+    })
+    expect(resolveArm(resolved, 0).training).toMatchObject({
+      clipNorm: 1,
+      clipValue: null,
+      schedule: { kind: 'cosine', minimum: 0.01, per: 'epoch', warmup: 0 }
+    })
+    const { training } = resolveArm(resolved, 1)
+    expect(training).toMatchObject({ clipNorm: null, clipValue: 0.1 })
+    expect(training.schedule).toEqual({
+      kind: 'step',
+      stepSize: 2,
+      gamma: 0.1,
+      per: 'epoch',
+      warmup: 0,
+      warmupStart: 1 / 3
+    })
+  })
+
+  it('have the defaults of PyTorch', () => {
+    const kinds = ['adamw', 'adagrad', 'rmsprop'] as const
+    const resolved = experiment({
+      arms: arms(...kinds.map((kind) => ({ training: { optimizer: { kind } } })))
+    })
+    expect(kinds.map((_, arm) => resolveArm(resolved, arm).training.optimizer)).toEqual([
+      { kind: 'adamw', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
+      {
+        kind: 'adagrad',
+        learningRate: 0.01,
+        lrDecay: 0,
+        initialAccumulator: 0,
+        epsilon: 1e-10,
+        weightDecay: 0
+      },
+      {
+        kind: 'rmsprop',
+        learningRate: 0.01,
+        alpha: 0.99,
+        momentum: 0,
+        centered: false,
+        epsilon: 1e-8,
+        weightDecay: 0
+      }
+    ])
+  })
+
   it('must belong to the optimizer', () => {
     expect(problems({ arms: arms({ training: { optimizer: { beta1: 0.5 } } }) })[0]).toMatch(
       /^arms\[0\]\.training\.optimizer\.beta1 \(0\.5\): does not belong to .*sgd/
@@ -173,6 +233,11 @@ describe('refuses', () => {
       'nesterov without momentum',
       { training: { ...base.training, optimizer: { kind: 'sgd', learningRate: 1, nesterov: true } } },
       /^training\.optimizer\.nesterov \(true\)/
+    ],
+    [
+      'two limits of the gradient',
+      { training: { ...base.training, clipNorm: 1 }, arms: arms({ training: { clipValue: 0.5 } }) },
+      /^arms\[0\]\.training\.clipValue \(0\.5\): clipNorm \(1\)/
     ],
     [
       'two arms of one name',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '#core/errors'
-import type { Problem, TrainingState } from '#core/network/problem'
+import { type Problem, type TrainingState, plainSteps } from '#core/network/problem'
 import { createGpujsBackend, offerGpujs } from '#engine/backends/gpujs/backend'
 
 /** Its weights alone are 16 runs × 8,193 × 8,192 float32 = 4 GiB; nothing of that size is made here. */
@@ -18,6 +18,7 @@ const huge = {
     momentum: new Float64Array(16),
     weightDecay: new Float64Array(16)
   },
+  ...plainSteps,
   batchSize: 1,
   epochs: 1,
   recordEvery: 1,

@@ -30,8 +30,8 @@ export function memoryNeeded(problem: Problem): Capacity {
   const widest = Math.max(...layers.map(({ fanOut }) => fanOut))
   const block = runs * widest * Math.max(...blockSizes(problem, Math.max(train.count, test.count)))
   const rows = (train.count + test.count) * columns(problem)
-  // Each tensor is an argument, and a source and a target in turn; adam keeps the gradient besides.
-  const copies = 3 * (1 + deviceSlots(problem.hyper)) + 1
+  // Each tensor is an argument, and a source and a target in turn; the gradient is kept besides, bare and shortened where its norm is limited.
+  const copies = 3 * (1 + deviceSlots(problem.hyper)) + (problem.clipNorm === null ? 1 : 2)
   // Some layers keep their pre-activations beside the activations.
   // Rows are held by the kernels that gather whole and short minibatches, and by those that evaluate, twice.
   const floats =

@@ -2,6 +2,7 @@ import { GPU } from 'gpu.js'
 import type { Problem } from '#core/network/problem'
 import type { Leg } from './legs'
 import type { Mode } from './mode'
+import { rateCount } from './optimizer'
 import { type Webgpu, guarded } from './webgpu'
 import { type Handle, Recorder, blockSizes, shaped } from './recorder'
 
@@ -21,8 +22,8 @@ export interface StepInputs {
   readonly order: Float32Array
   /** [run][value], as the kernels of the optimizer want it. */
   readonly hyper: Float32Array
-  /** [step][run][2], for adam. */
-  readonly corrections: Float32Array | null
+  /** [step][run][value], likewise. */
+  readonly rates: Float32Array
 }
 
 /** One a block of instances: [run][loss, right answers][thread]. */
@@ -120,14 +121,15 @@ export class Plans {
     return tensors.map((values, l) => shaped(values, [layers[l]!.fanOut, layers[l]!.fanIn + 1, runs]))
   }
 
-  private stepInputs({ order, hyper, corrections }: StepInputs): Handle[] {
+  private stepInputs({ order, hyper, rates }: StepInputs): Handle[] {
     const { batchSize, runs } = this.problem
     const clock = new Float32Array(1)
+    const each = rateCount(this.problem.hyper)
     return [
       shaped(order, [batchSize, order.length / batchSize]),
       clock,
       shaped(hyper, [hyper.length / runs, runs]),
-      ...(corrections ? [shaped(corrections, [2, runs, corrections.length / runs / 2])] : [])
+      shaped(rates, [each, runs, rates.length / runs / each])
     ]
   }
 

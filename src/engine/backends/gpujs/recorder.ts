@@ -12,7 +12,7 @@ type Kernel = (...inputs: Handle[]) => Handle
 interface StepHandles {
   readonly order: Handle
   readonly hyper: Handle
-  readonly corrections: Handle
+  readonly rates: Handle
 }
 
 /** The newest handle of everything that training changes. */
@@ -58,7 +58,7 @@ export class Recorder {
   }
 
   /**
-   * handles: weights [layer], slots [slot][layer], and for a leg with steps: order, clock, hyper, corrections (adam).
+   * handles: weights [layer], slots [slot][layer], and for a leg with steps: order, clock, hyper, rates.
    * Gives the new weights and slots, where there are steps, then the scores: [record][part][block].
    */
   leg(leg: Leg, slotCount: number, handles: readonly Handle[]): Handle[] {
@@ -70,9 +70,9 @@ export class Recorder {
     if (leg.kind === 'score') return score(weights)
 
     const slots = Array.from({ length: slotCount }, (_, slot) => tensor(slot + 1))
-    const [order, clock, hyper, corrections] = handles.slice((1 + slotCount) * depth)
+    const [order, clock, hyper, rates] = handles.slice((1 + slotCount) * depth)
     const training: Training = { weights, slots, clock }
-    const step = (count: number): void => this.step(training, { order, hyper, corrections }, count)
+    const step = (count: number): void => this.step(training, { order, hyper, rates }, count)
     const whole = wholeSteps(problem)
     const left = problem.train.count - whole * problem.batchSize
     const scores: Handle[] = []
@@ -105,12 +105,15 @@ export class Recorder {
     const parts =
       problem.loss === 'cross-entropy' ? [this.kernel(kernels.softmaxParts(problem, count))(p)] : []
     let delta = this.kernel(kernels.outputDelta(problem, count))(p, batch, ...parts)
+    const bare: Handle[] = []
     for (let l = weights.length - 1; l >= 0; l--) {
       const x = l === 0 ? batch : activations[l - 1]!
       const old = weights[l]
-      this.update(training, inputs, l, x, delta, count)
+      if (problem.clipNorm === null) this.updateAtOnce(training, inputs, l, x, delta, count)
+      else bare[l] = this.kernel(kernels.bareGradient(problem, l, count))(x, delta)
       if (l > 0) delta = this.kernel(kernels.hiddenDelta(problem, l, count))(delta, old, sums[l - 1] ?? x)
     }
+    if (problem.clipNorm !== null) this.updateShortened(training, inputs, bare, problem.clipNorm)
     training.clock = this.kernel(kernels.tick)(clock)
   }
 
@@ -142,35 +145,115 @@ export class Recorder {
     return { activations, sums }
   }
 
-  private update(
-    { weights, slots, clock }: Training,
-    { hyper, corrections }: StepHandles,
+  /** Updates layer l with a gradient kernel of its own, or for sgd with the gradient in the same kernel. */
+  private updateAtOnce(
+    training: Training,
+    inputs: StepHandles,
     l: number,
     x: Handle,
     delta: Handle,
     count: number
   ): void {
     const { problem } = this
+    const { weights, slots, clock } = training
+    const { hyper, rates } = inputs
     const old = weights[l]
-    if (problem.hyper.kind === 'adam') {
-      const [m, v] = slots as [Handle[], Handle[]]
+    if (problem.hyper.kind !== 'sgd') {
       const g = this.kernel(kernels.gradient(problem, l, count))(x, delta, old, hyper)
-      m[l] = this.kernel(kernels.firstMoment(problem, l))(m[l], g, hyper)
-      v[l] = this.kernel(kernels.secondMoment(problem, l))(v[l], g, hyper)
-      weights[l] = this.kernel(kernels.adamStep(problem, l))(old, m[l], v[l], hyper, corrections, clock)
-      return
+      this.update(training, inputs, l, g)
+    } else if (slots[0]) {
+      const next = this.kernel(kernels.wholeVelocity(problem, l, count))(x, delta, old, hyper, slots[0][l])
+      this.stepWithBuffer(training, inputs, l, slots[0], next)
+    } else {
+      weights[l] = this.kernel(kernels.wholePlainStep(problem, l, count))(x, delta, old, hyper, rates, clock)
     }
-    const [buffer] = slots
-    if (!buffer) {
-      weights[l] = this.kernel(kernels.plainStep(problem, l, count))(x, delta, old, hyper)
-      return
+  }
+
+  /** Shortens the gradients of all layers, [layer], and updates with them. */
+  private updateShortened(
+    training: Training,
+    inputs: StepHandles,
+    bare: readonly Handle[],
+    most: number
+  ): void {
+    const { problem } = this
+    let squares = this.kernel(kernels.noSquares(problem))()
+    for (const [l, gradients] of bare.entries()) {
+      const rows = this.kernel(kernels.squaresOfRows(problem, l))(gradients)
+      squares = this.kernel(kernels.addSquares(problem, l))(squares, rows)
     }
+    const share = this.kernel(kernels.shareLeft(problem, most))(squares)
+    for (const [l, gradients] of bare.entries()) {
+      const g = this.kernel(kernels.shortened(problem, l))(
+        gradients,
+        share,
+        training.weights[l],
+        inputs.hyper
+      )
+      this.update(training, inputs, l, g)
+    }
+  }
+
+  /** Updates layer l with its gradient, weight decay and all. */
+  private update(training: Training, inputs: StepHandles, l: number, g: Handle): void {
+    const { problem } = this
+    const { weights, slots, clock } = training
+    const { hyper, rates } = inputs
+    const old = weights[l]
+    const [first, second, third] = slots
+    switch (problem.hyper.kind) {
+      case 'sgd':
+        if (first) {
+          const next = this.kernel(kernels.velocity(problem, l))(g, hyper, first[l])
+          this.stepWithBuffer(training, inputs, l, first, next)
+        } else {
+          weights[l] = this.kernel(kernels.stepAlong(problem, l))(old, g, rates, clock)
+        }
+        return
+      case 'adam':
+      case 'adamw': {
+        const m = (first![l] = this.kernel(kernels.meanGradient(problem, l))(first![l], g, hyper))
+        const v = (second![l] = this.kernel(kernels.meanSquare(problem, l, 3))(second![l], g, hyper))
+        weights[l] = this.kernel(kernels.adamStep(problem, l))(old, m, v, hyper, rates, clock)
+        return
+      }
+      case 'adagrad': {
+        const sum = (first![l] = this.kernel(kernels.sumOfSquares(problem, l))(first![l], g))
+        weights[l] = this.kernel(kernels.adagradStep(problem, l))(old, g, sum, hyper, rates, clock)
+        return
+      }
+      case 'rmsprop': {
+        const square = (first![l] = this.kernel(kernels.meanSquare(problem, l, 1))(first![l], g, hyper))
+        if (!second) {
+          weights[l] = this.kernel(kernels.rmspropStep(problem, l))(old, g, square, hyper, rates, clock)
+          return
+        }
+        if (third) {
+          const mean = (third[l] = this.kernel(kernels.meanGradient(problem, l))(third[l], g, hyper))
+          second[l] = this.kernel(kernels.centeredVelocity(problem, l))(second[l], g, square, mean, hyper)
+        } else {
+          second[l] = this.kernel(kernels.rmspropVelocity(problem, l))(second[l], g, square, hyper)
+        }
+        weights[l] = this.kernel(kernels.stepAlong(problem, l))(old, second[l], rates, clock)
+      }
+    }
+  }
+
+  /** sgd with momentum: the buffer becomes `next`. */
+  private stepWithBuffer(
+    { weights, clock }: Training,
+    { hyper, rates }: StepHandles,
+    l: number,
+    buffer: Handle[],
+    next: Handle
+  ): void {
+    const { problem } = this
     const before = buffer[l]
-    const next = this.kernel(kernels.velocity(problem, l, count))(x, delta, old, hyper, before)
     buffer[l] = next
-    weights[l] = problem.hyper.nesterov
-      ? this.kernel(kernels.nesterovStep(problem, l))(old, before, next, hyper)
-      : this.kernel(kernels.momentumStep(problem, l))(old, next, hyper)
+    weights[l] =
+      problem.hyper.kind === 'sgd' && problem.hyper.nesterov
+        ? this.kernel(kernels.nesterovStep(problem, l))(weights[l], before, next, hyper, rates, clock)
+        : this.kernel(kernels.stepAlong(problem, l))(weights[l], next, rates, clock)
   }
 
   /** Gives what records the scores of both parts. Their rows are brought to the device once a plan. */

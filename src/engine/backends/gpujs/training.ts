@@ -12,7 +12,7 @@ import { minibatchOrder } from '#core/random/order'
 import { columns } from './kernels'
 import { type Leg, nextLeg, scoreDue, stepsOf } from './legs'
 import type { Mode } from './mode'
-import { corrections, deviceSlots, hyperValues } from './optimizer'
+import { deviceSlots, hyperValues, rateCount, stepRates } from './optimizer'
 import { type LayerState, type PlanOptions, Plans, type Scores } from './plans'
 import { blockSizes } from './recorder'
 
@@ -43,8 +43,9 @@ export class Training {
     this.plans = new Plans(mode, problem, options)
     this.hyper = hyperValues(problem)
     const slots = deviceSlots(problem.hyper)
-    const callsPerStep = 4 + problem.layers.length * (3 + slots)
-    const floatsPerStep = problem.batchSize + 2 * problem.runs
+    const callsPerLayer = 4 + slots + (problem.clipNorm === null ? 0 : 3)
+    const callsPerStep = 6 + problem.layers.length * callsPerLayer
+    const floatsPerStep = problem.batchSize + rateCount(problem.hyper) * problem.runs
     this.stepLimit = Math.max(
       1,
       Math.floor(Math.min(callsPerPlan / callsPerStep, floatsPerPlan / floatsPerStep))
@@ -141,7 +142,7 @@ export class Training {
         ? {
             order: this.orderOf(steps),
             hyper: this.hyper,
-            corrections: corrections(problem, this.step, steps)
+            rates: stepRates(problem, this.step, steps)
           }
         : null
     )

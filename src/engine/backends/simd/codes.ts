@@ -29,14 +29,29 @@ export const lossCodes: Readonly<Record<Problem['loss'], number>> = {
 
 export interface Optimizer {
   readonly code: number
-  /** Slots that it reads and writes; those of plain SGD in a `TrainingState` stay as they are. */
+  /** The first so many slots are kept for the kernels; those after them stay as they are. */
   readonly slots: number
+  /** Whether any run has weight decay in its gradient. */
   readonly decay: boolean
 }
 
 export function optimizerOf({ hyper }: Pick<Problem, 'hyper'>): Optimizer {
-  const decay = hyper.weightDecay.some((value) => value !== 0)
-  if (hyper.kind === 'adam') return { code: 3, slots: 2, decay }
-  if (hyper.momentum.every((value) => value === 0)) return { code: 0, slots: 0, decay }
-  return { code: hyper.nesterov ? 2 : 1, slots: 1, decay }
+  const isSet = (values: Float64Array): boolean => values.some((value) => value !== 0)
+  const decay = isSet(hyper.weightDecay)
+  switch (hyper.kind) {
+    case 'sgd':
+      if (!isSet(hyper.momentum)) return { code: 0, slots: 0, decay }
+      return { code: hyper.nesterov ? 2 : 1, slots: 1, decay }
+    case 'adam':
+      return { code: 3, slots: 2, decay }
+    case 'adamw':
+      return { code: 4, slots: 2, decay: false }
+    case 'adagrad':
+      return { code: 5, slots: 1, decay }
+    case 'rmsprop': {
+      const momentum = isSet(hyper.momentum)
+      if (hyper.centered) return { code: momentum ? 9 : 8, slots: 3, decay }
+      return { code: momentum ? 7 : 6, slots: momentum ? 2 : 1, decay }
+    }
+  }
 }

@@ -71,6 +71,10 @@ export interface MemoryPlan {
   readonly transposed: number
   readonly gradients: number
   readonly kept: number
+  /** Room for the gradients of all layers, laid out as the parameters; 0 where nothing asks for their norm. */
+  readonly allGradients: number
+  /** Learning rates of `rateSteps` steps, eight float64 each; 0 where they are constant. */
+  readonly rates: number
   readonly train: PartPlace
   readonly test: PartPlace
   /** Inputs of `forward`, as many samples as the buffers hold. */
@@ -89,6 +93,10 @@ export interface PartPlace {
   readonly labels: number
 }
 
+/** Steps whose learning rates are worked out at a time. */
+export const rateSteps = 1024
+/** Bytes of a group's hyper values: see src/engine/kernels/optimizers.ts. */
+const hyperBytes = 640
 /** Bytes of the structure Layer. */
 export const layerBytes = 28
 /** Bytes of a record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. */
@@ -108,6 +116,10 @@ export interface Shape {
   readonly lanes: Lanes
   /** Recorded epochs. */
   readonly records: number
+  /** Whether the learning rate changes. */
+  readonly scheduled: boolean
+  /** Whether the norm of a run's gradient is limited. */
+  readonly clipsNorm: boolean
 }
 
 /** Lays everything out, one thing after the other, and says how many bytes that takes. */
@@ -171,7 +183,9 @@ export function planMemory(shape: Shape): MemoryPlan {
     deltas: [take(widest), take(widest)] as const,
     transposed: take(Math.max(0, ...transposedBytes)),
     gradients: take((chunk + 1) * rowBytes),
-    kept: take(3 * (chunk + 1) * rowBytes),
+    kept: take(4 * (chunk + 1) * rowBytes),
+    allGradients: shape.clipsNorm ? take(parameterBytes) : 0,
+    rates: shape.scheduled ? take(rateSteps * 64) : 0,
     train: part(trainCount),
     test: part(testCount),
     visitors: takePanels(features, capacity),
@@ -185,10 +199,10 @@ export function planMemory(shape: Shape): MemoryPlan {
     parameterBytes,
     records,
     groups: Array.from({ length: groups }, () => ({
-      structure: take(40),
+      structure: take(44),
       parameters: take(parameterBytes),
       slots: Array.from({ length: optimizer.slots }, () => take(parameterBytes)),
-      hyper: take(512),
+      hyper: take(hyperBytes),
       frozen: take(32),
       divergedAt: take(32),
       metrics: take((records + 1) * metricsBytes) // one more for the last epoch, whatever `recordEvery`

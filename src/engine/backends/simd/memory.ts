@@ -6,6 +6,7 @@ import {
   parameterOffsets,
   stepsPerEpoch
 } from '#core/network/problem'
+import { scheduledRate } from '#core/network/schedule'
 import { activationCodes, lossCodes, optimizerOf } from './codes'
 import {
   type GroupPlace,
@@ -21,7 +22,7 @@ import {
 import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
 
 /** Of the structures Course and Part. */
-const courseBytes = 28
+const courseBytes = 32
 const partBytes = 24
 
 /** Writes a problem into the kernels' memory and reads parameters out of it. */
@@ -49,6 +50,18 @@ export class KernelMemory {
     this.writePart(plan.train, problem.train)
     this.writePart(plan.test, problem.test)
     for (const [index, group] of plan.groups.entries()) this.writeGroup(group, index * this.lanes, state)
+  }
+
+  /** Learning rates of the steps after `step`, for the lanes of a group. */
+  writeRates(group: number, step: number, steps: number): void {
+    const { lanes, problem, plan, doubles } = this
+    for (let lane = 0; lane < lanes; lane++) {
+      const base = problem.hyper.learningRate[group * lanes + lane] ?? 0 // a lane without a run
+      for (let k = 0; k < steps; k++) {
+        const rate = scheduledRate(problem, base, step + k)
+        for (let target = lane; target < 8; target += lanes) doubles[plan.rates / 8 + 8 * k + target] = rate
+      }
+    }
   }
 
   writeOrder(order: Uint32Array): void {
@@ -121,10 +134,12 @@ export class KernelMemory {
         plan.deltas[1],
         plan.transposed,
         plan.gradients,
-        plan.kept
+        plan.kept,
+        plan.allGradients
       ],
       plan.network / 4
     )
+    this.floats.set([problem.clipNorm ?? 0, problem.clipValue ?? 0], plan.network / 4 + 13)
     for (const [l, { fanIn, fanOut, offset, sums, activations }] of plan.layers.entries()) {
       const { activation, leakySlope = defaultLeakySlope } = problem.layers[l]!
       const at = (plan.layerStructures + l * layerBytes) / 4
@@ -146,7 +161,7 @@ export class KernelMemory {
     this.integers.set(
       [
         ...[parts, parts + partBytes, parts + 2 * partBytes],
-        ...[batchSize, stepsPerEpoch(problem), epochs, recordEvery],
+        ...[batchSize, stepsPerEpoch(problem), epochs, recordEvery, plan.rates],
         ...[...part(plan.ordered ?? plan.train), plan.train.labels, train.count],
         ...[...part(plan.train), plan.train.labels, train.count],
         ...[...part(plan.test), plan.test.labels, test.count]
@@ -181,7 +196,7 @@ export class KernelMemory {
     }
     integers.set(
       [
-        ...[parameters, slots[0] ?? 0, slots[1] ?? 0, plan.parameterBytes],
+        ...[parameters, slots[0] ?? 0, slots[1] ?? 0, slots[2] ?? 0, plan.parameterBytes],
         ...[hyper, runs, frozenCount, frozen, divergedAt, metrics]
       ],
       structure / 4
@@ -240,16 +255,17 @@ const canonical = (value: number): number => (Number.isNaN(value) ? NaN : value)
 
 /** In the order of src/engine/kernels/optimizers.ts. Values that change nothing for a lane without a run. */
 function hyperValues(hyper: Hyper, run: number | null): { single: number[]; double: number[] } {
-  const of = (values: Float64Array, empty: number): number => (run === null ? empty : values[run]!)
-  const decay = of(hyper.weightDecay, 0)
-  if (hyper.kind === 'sgd') {
-    return { single: [of(hyper.learningRate, 0), of(hyper.momentum, 0), decay], double: [] }
-  }
-  const beta1 = of(hyper.beta1, 0)
-  const beta2 = of(hyper.beta2, 0)
+  const of = (values: Float64Array | undefined, empty: number): number =>
+    run === null || !values ? empty : values[run]!
+  const all: { readonly [name: string]: Float64Array | undefined } = Object.fromEntries(
+    Object.entries(hyper).filter(([, value]) => value instanceof Float64Array)
+  )
+  const [rate, decay] = [of(hyper.learningRate, 0), of(hyper.weightDecay, 0)]
+  const beta1 = of(all['beta1'], 0)
+  const beta2 = of(all['beta2'] ?? all['alpha'], 0)
   return {
-    single: [0, 0, decay, beta1, 1 - beta1, beta2, 1 - beta2, of(hyper.epsilon, 1)],
-    double: [of(hyper.learningRate, 0), beta1, beta2]
+    single: [rate, of(all['momentum'], 0), decay, beta1, 1 - beta1, beta2, 1 - beta2, of(all['epsilon'], 1)],
+    double: [rate, beta1, beta2, decay, of(all['lrDecay'], 0)]
   }
 }
 

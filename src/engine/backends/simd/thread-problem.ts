@@ -1,4 +1,5 @@
 import type { Problem } from '#core/network/problem'
+import { isConstant } from '#core/network/schedule'
 import { optimizerOf } from './codes'
 import type { Lanes, Shape } from './layout'
 
@@ -41,7 +42,9 @@ export const shapeOf = (problem: ThreadProblem, lanes: Lanes): Shape => ({
   shuffled: isShuffled(problem),
   runs: problem.runs,
   lanes,
-  records: Math.ceil(problem.epochs / problem.recordEvery)
+  records: Math.ceil(problem.epochs / problem.recordEvery),
+  scheduled: !isConstant(problem.schedule),
+  clipsNorm: problem.clipNorm !== null
 })
 
 /** A full batch is taken in file order: its order changes the mean by rounding only. */

@@ -1,7 +1,7 @@
 import { isRecorded, stepsPerEpoch } from '#core/network/problem'
 import { minibatchOrder } from '#core/random/order'
 import { optimizerOf } from './codes'
-import { type Lanes, type MemoryPlan, type Panels, metricsBytes, planMemory } from './layout'
+import { type Lanes, type MemoryPlan, type Panels, metricsBytes, planMemory, rateSteps } from './layout'
 import { KernelMemory } from './memory'
 import { type ThreadMetrics, type ThreadProblem, type ThreadState, shapeOf } from './thread-problem'
 
@@ -59,9 +59,10 @@ export class Trainer {
     let filled = 0
     while (this.step < end) {
       const epoch = Math.floor(this.step / perEpoch)
-      const next = Math.min(end, this.pauseAfter(epoch))
+      const next = Math.min(end, this.pauseAfter(epoch), plan.rates ? this.step + rateSteps : Infinity)
       if (plan.ordered) this.arrange(epoch + 1)
-      for (const { structure } of plan.groups) {
+      for (const [group, { structure }] of plan.groups.entries()) {
+        if (plan.rates) this.memory.writeRates(group, this.step, next - this.step)
         this.kernels.advance(
           plan.network,
           structure,
