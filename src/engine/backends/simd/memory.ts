@@ -257,7 +257,7 @@ const canonical = (value: number): number => (Number.isNaN(value) ? NaN : value)
 function hyperValues(hyper: Hyper, run: number | null): { single: number[]; double: number[] } {
   const of = (values: Float64Array | undefined, empty: number): number =>
     run === null || !values ? empty : values[run]!
-  const all: { readonly [name: string]: Float64Array | undefined } = Object.fromEntries(
+  const all: Readonly<Record<string, Float64Array | undefined>> = Object.fromEntries(
     Object.entries(hyper).filter(([, value]) => value instanceof Float64Array)
   )
   const [rate, decay] = [of(hyper.learningRate, 0), of(hyper.weightDecay, 0)]
