@@ -12,6 +12,7 @@ const generated = join(root, 'src', 'engine', 'backends', 'simd', 'kernels.gener
 const generatedProbes = join(root, 'src', 'engine', 'probes', 'worker.generated.js')
 const sources = [
   'build/kernels.mjs',
+  'build/kernel-constants.mjs',
   'src/engine/kernels',
   'src/engine/backends/simd',
   'src/core/network/problem.ts',
@@ -73,36 +74,8 @@ async function compile(fused, tile) {
     }
   )
   if (error) throw new Error(`The kernels do not compile.\n${stderr.toString()}`, { cause: error })
+  const { constantsInMemory } = await import('./kernel-constants.mjs')
   return constantsInMemory(binary)
-}
-
-/** Where layout.ts leaves room for constants: after a row of zeros. */
-const firstConstant = 64
-const endOfConstants = 4096
-
-/**
- * Puts the vectors of four equal constants into memory, to be broadcast from there: V8 builds a constant vector anew
- * wherever it is used, in up to seven instructions where it pairs vectors, and a broadcast is one.
- */
-async function constantsInMemory(binary) {
-  const { default: binaryen } = await import('assemblyscript/binaryen')
-  const module = binaryen.readBinary(binary)
-  const words = []
-  const body = module
-    .emitText()
-    .trimEnd()
-    .slice(0, -1)
-    .replace(/\(v128\.const i32x4 (0x[0-9a-f]{8}) \1 \1 \1\)/g, (constant, word) => {
-      if (word === '0x00000000' || word === '0xffffffff') return constant // one instruction each
-      if (!words.includes(word)) words.push(word)
-      return `(v128.load32_splat (i32.const ${firstConstant + 4 * words.indexOf(word)}))`
-    })
-  if (firstConstant + 4 * words.length > endOfConstants) throw new Error("no room for the kernels' constants")
-  const bytes = Buffer.from(Uint32Array.from(words).buffer)
-  const data = bytes.toString('hex').replace(/../g, '\\$&')
-  const result = binaryen.parseText(`${body} (data (i32.const ${firstConstant}) "${data}"))`)
-  result.setFeatures(binaryen.Features.All)
-  return result.emitBinary()
 }
 
 async function bundled(entry) {

@@ -1,0 +1,74 @@
+// A pass over the compiled kernels, so that V8 pairs their vectors and keeps its hands free in their loops.
+import binaryen from 'assemblyscript/binaryen'
+
+/** Where src/engine/backends/simd/layout.ts leaves room for constants: after a row of zeros. */
+const firstConstant = 64
+const endOfConstants = 4096
+
+/**
+ * Puts the vectors of four equal constants into memory, to be broadcast from there at the head of the innermost loop
+ * that uses them: V8 builds a constant vector anew wherever it is used, in up to seven instructions where it pairs
+ * vectors, and a broadcast is one. At the head, because V8 pairs two loads only where no other load lies between them.
+ */
+export function constantsInMemory(binary) {
+  const constants = new Constants()
+  const text = binaryen.readBinary(binary).emitText().trimEnd().slice(0, -1)
+  const parts = text.split(/^(?= \(func )/m)
+  const rewritten = parts.map((part) => (part.startsWith(' (func ') ? rewrite(part, constants) : part))
+  const result = binaryen.parseText(`${rewritten.join('')}${constants.segment()})`)
+  result.setFeatures(binaryen.Features.All)
+  return result.emitBinary()
+}
+
+/** The bits of every constant, in the order of their places in memory. */
+class Constants {
+  words = []
+
+  /** The instruction that gives all lanes of a vector the constant. */
+  broadcast(word) {
+    if (!this.words.includes(word)) this.words.push(word)
+    return `(v128.load32_splat (i32.const ${firstConstant + 4 * this.words.indexOf(word)}))`
+  }
+
+  segment() {
+    if (firstConstant + 4 * this.words.length > endOfConstants) throw new Error('no room for more constants')
+    const bytes = Buffer.from(Uint32Array.from(this.words).buffer)
+    return `(data (i32.const ${firstConstant}) "${bytes.toString('hex').replace(/../g, '\\$&')}")`
+  }
+}
+
+const token =
+  /\(v128\.const i32x4 (0x[0-9a-f]{8}) \1 \1 \1\)|\(loop(?: \$[^\s()]+)?(?: \(result \w+\))?|"[^"]*"|[()]|[^()"]+/g
+const signature = /^ \(func \$[^\s()]+(?: \(type [^()]*\))?(?: \(param [^()]*\))*(?: \(result [^()]*\))?/
+/** One instruction each. */
+const plain = ['0x00000000', '0xffffffff']
+
+/** One function in WebAssembly's text format. */
+function rewrite(text, constants) {
+  let result = ''
+  let depth = 0
+  /** The loops that are open, innermost last. */
+  const loops = []
+  const locals = new Set()
+  for (const [piece, word] of text.matchAll(token)) {
+    const loop = loops.at(-1)
+    if (word && !plain.includes(word)) {
+      loop?.words.add(word)
+      result += loop ? `(local.get $constant${word})` : constants.broadcast(word)
+      continue
+    }
+    if (piece === ')' && loop?.depth === depth) {
+      const sets = [...loop.words].map((one) => ` (local.set $constant${one} ${constants.broadcast(one)})`)
+      result = result.slice(0, loop.bodyAt) + sets.join('') + result.slice(loop.bodyAt)
+      for (const one of loop.words) locals.add(one)
+      loops.pop()
+    }
+    result += piece
+    if (piece === ')') depth--
+    else if (!word && piece.startsWith('(')) depth++
+    if (piece.startsWith('(loop')) loops.push({ bodyAt: result.length, depth, words: new Set() })
+  }
+  const [head] = signature.exec(result)
+  const declared = [...locals].map((one) => ` (local $constant${one} v128)`)
+  return head + declared.join('') + result.slice(head.length)
+}
