@@ -37,6 +37,8 @@ export interface Wishes {
   /** Instances to train on, and held out. */
   readonly train?: number
   readonly test?: number
+  /** Share of the inputs that are 0, as most pixels are. */
+  readonly zeros?: number
   /** Standard deviation of the weights, times √fan_in. */
   readonly gain?: number
   readonly seed?: number
@@ -58,6 +60,7 @@ export function setUp({
   orderSeed = null,
   train = 14,
   test = 6,
+  zeros = 0,
   gain = 1,
   seed = 1
 }: Wishes): Setup {
@@ -74,8 +77,8 @@ export function setUp({
     epochs,
     recordEvery,
     orderSeed,
-    train: randomPart(train, layers, seed),
-    test: randomPart(test, layers, seed + 1000)
+    train: withZeros(randomPart(train, layers, seed), zeros),
+    test: withZeros(randomPart(test, layers, seed + 1000), zeros)
   }
   return { problem, state: firstState(problem, randomParameters(runs, layers, gain, seed)) }
 }
@@ -105,6 +108,11 @@ function randomPart(count: number, layers: readonly Layer[], seed: number): Labe
     else if (label === 1) targets[n] = 1
   })
   return { count, inputs, targets, labels }
+}
+
+function withZeros(part: LabelledPart, share: number): LabelledPart {
+  const random = generator(part.count, 'conformance zeros')
+  return { ...part, inputs: part.inputs.map((value) => (random.uniform() < share ? 0 : value)) }
 }
 
 /** Shape [run][parameter]; run r has the same whatever the number of runs. */

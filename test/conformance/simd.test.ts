@@ -127,6 +127,19 @@ const setups: Readonly<Record<string, Setup>> = {
     hyper: sgd(5, { learningRate: 0.1, weightDecay: 0.01 }),
     clipNorm: 0.1
   }),
+  'mostly zeros, momentum': setUp({
+    runs: 7,
+    sizes: [300, 33, 18, 10],
+    activation: 'relu',
+    output: 'softmax',
+    loss: 'cross-entropy',
+    hyper: sgd(7, hyperOf),
+    train: 90,
+    test: 70,
+    zeros: 0.8,
+    batchSize: 32,
+    orderSeed: 3
+  }),
   'two runs diverge': setUp({
     runs: 7,
     sizes: [3, 4, 2],

@@ -4,6 +4,7 @@ import { clipNorm, clipValues } from './clipping'
 import { activateOutput, measure, outputDelta } from './losses'
 import { gradient, multiply, sumRows } from './multiply'
 import { prepareStep, update } from './optimizers'
+import { gradientSparse, multiplySparse } from './sparse'
 import { COLUMNS, HALF, ROW, RUNS, VECTOR, halvesIn, panelsOf } from './panels'
 import {
   CHUNK,
@@ -14,6 +15,7 @@ import {
   Network,
   Part,
   RATES_BYTES,
+  SPARSE_CHUNK,
   TEST_CORRECT,
   TEST_LOSSES,
   TRAIN_CORRECT,
@@ -36,11 +38,52 @@ function parameterPanel(layer: Layer): usize {
 
 /** Leaves the activations of every layer in its buffer, and the logits in the last. */
 function forward(network: Network, group: Group, inputs: usize, inputBytes: usize, rows: i32): void {
+  forwardFrom(0, network, group, inputs, inputBytes, rows)
+}
+
+/** The same for samples of a part. */
+function forwardPart(network: Network, group: Group, part: Part, first: i32, rows: i32): void {
+  if (!part.table) {
+    forward(network, group, part.inputs + first * ROW, part.inputBytes, rows)
+    return
+  }
+  const layer = layerAt(network, 0)
+  const columns = layer.fanOut * network.lanes
+  const panels = panelsOf(columns)
+  multiplySparse(
+    part.table + first * part.tableBytes,
+    part.tableBytes,
+    part.entries,
+    layer.fanIn,
+    group.parameters + layer.offset,
+    parameterPanel(layer),
+    layer.sums,
+    network.panelBytes,
+    rows,
+    panels
+  )
+  if (network.layerCount == 1) return
+  for (let p = 0; p < panels; p++) {
+    const at = p * network.panelBytes
+    activate(layer.activation, layer.leak, layer.sums + at, layer.activations + at, rows, halvesIn(p, columns))
+  }
+  forwardFrom(1, network, group, layer.activations, network.panelBytes, rows)
+}
+
+/** Layers from `first` on, whose inputs are in panels. */
+function forwardFrom(
+  first: i32,
+  network: Network,
+  group: Group,
+  inputs: usize,
+  inputBytes: usize,
+  rows: i32
+): void {
   let a = inputs
   let panelBytes = inputBytes
-  let vector = false
+  let vector = first > 0 && network.lanes == RUNS
   const last = network.layerCount - 1
-  for (let l = 0; l <= last; l++) {
+  for (let l = first; l <= last; l++) {
     const layer = layerAt(network, l)
     const columns = layer.fanOut * network.lanes
     let w = group.parameters + layer.offset
@@ -99,7 +142,7 @@ function updateRows(network: Network, group: Group, offset: usize, g: usize, row
   const u = group.thirdSlot + offset
   const kept = network.kept
   const bytes = <usize>rows * ROW
-  const most = <usize>(CHUNK + 1) * ROW
+  const most = <usize>(SPARSE_CHUNK + 1) * ROW
   if (group.frozenCount) {
     memory.copy(kept, w, bytes)
     if (group.firstSlot) memory.copy(kept + most, m, bytes)
@@ -167,6 +210,32 @@ function updateFromAll(network: Network, group: Group): void {
   }
 }
 
+/** `updateLayer` of the first layer with inputs that are mostly zeros. */
+function updateSparse(network: Network, group: Group, part: Part, first: i32, rows: i32): void {
+  const table = part.table + first * part.tableBytes
+  const layer = layerAt(network, 0)
+  const columns = layer.fanOut * network.lanes
+  const all = network.allGradients
+  let offset = layer.offset
+  let delta = network.delta
+  for (let p = 0; p < panelsOf(columns); p++) {
+    const halves = halvesIn(p, columns)
+    for (let i = 0; i < layer.fanIn; i += SPARSE_CHUNK) {
+      let units = min(layer.fanIn - i, SPARSE_CHUNK)
+      const g = all ? all + offset + i * ROW : network.gradients
+      gradientSparse(table, part.tableBytes, part.entries, i / SPARSE_CHUNK, units, delta, rows, g)
+      if (i + SPARSE_CHUNK >= layer.fanIn) {
+        sumRows(delta, rows, g + units * ROW)
+        units++
+      }
+      if (network.clipValue > 0) clipValues(g, units, halves, network.clipValue)
+      if (!all) updateRows(network, group, offset + i * ROW, g, units, halves)
+    }
+    offset += parameterPanel(layer)
+    delta += network.panelBytes
+  }
+}
+
 /** Samples evaluated at a time. */
 const BLOCK: i32 = 64
 
@@ -181,9 +250,8 @@ function takeStep(
   rates: usize,
   forwardDone: bool
 ): void {
-  const inputs = part.inputs + first * ROW
   prepareStep(network.optimizer, group.hyper, step, rates)
-  if (!forwardDone) forward(network, group, inputs, part.inputBytes, rows)
+  if (!forwardDone) forwardPart(network, group, part, first, rows)
   outputDelta(network, part.targets + first * ROW, part.targetBytes, rows)
   for (let l = network.layerCount - 1; l > 0; l--) {
     propagateBack(network, group, l, rows)
@@ -192,7 +260,8 @@ function takeStep(
     network.delta = network.otherDelta
     network.otherDelta = delta
   }
-  updateLayer(network, group, 0, inputs, part.inputBytes, rows)
+  if (part.table) updateSparse(network, group, part, first, rows)
+  else updateLayer(network, group, 0, part.inputs + first * ROW, part.inputBytes, rows)
   if (network.allGradients) {
     clipNorm(network)
     updateFromAll(network, group)
@@ -204,7 +273,7 @@ function evaluatePart(network: Network, group: Group, part: Part, losses: usize,
   for (let first = 0; first < part.count; first += BLOCK) {
     const rows = min(part.count - first, BLOCK)
     const targets = part.targets + first * ROW
-    forward(network, group, part.inputs + first * ROW, part.inputBytes, rows)
+    forwardPart(network, group, part, first, rows)
     measure(network, targets, part.targetBytes, part.labels + first * 4, rows, losses, correct)
   }
 }

@@ -70,6 +70,10 @@ export class Group {
 export class Part {
   inputs: usize
   inputBytes: usize
+  /** Instead of the panels of inputs, where these are mostly zeros: a table of entries (sparse.ts); else 0. */
+  table: usize
+  tableBytes: usize
+  entries: usize
   targets: usize
   targetBytes: usize
   labels: usize
@@ -103,6 +107,8 @@ export const TEST_CORRECT: usize = 160
 
 /** Rows of weights whose gradients are computed, then used, while they lie in the first-level cache. */
 export const CHUNK: i32 = 64
+/** The same where the inputs are mostly zeros; buffers have room for it. */
+export const SPARSE_CHUNK: i32 = 256
 
 @inline
 export function layerAt(network: Network, l: i32): Layer {

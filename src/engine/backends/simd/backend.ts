@@ -13,6 +13,7 @@ import type { Backend } from '../../backend'
 import { type Arithmetic, kernelsFor, worksHere } from './kernels'
 import { chooseLanes } from './choose'
 import { type Lanes, planMemory } from './layout'
+import { sparseInputs } from './sparse-inputs'
 import { type Thread, threads } from './threads'
 import {
   type SharedPart,
@@ -106,10 +107,10 @@ class SimdBackend implements Backend {
       const from = Math.floor((index * problem.runs) / count)
       return { thread, from, count: Math.floor(((index + 1) * problem.runs) / count) - from }
     })
-    const shared = { train: share(problem.train), test: share(problem.test) }
+    const parts = { train: share(problem.train), test: share(problem.test) }
     const problemOf = (runs: Pick<Share, 'from' | 'count'>): ThreadProblem => ({
       ...problem,
-      ...shared,
+      ...parts,
       hyper: sliceHyper(problem.hyper, runs.from, runs.count),
       runs: runs.count
     })
@@ -229,7 +230,18 @@ class SimdBackend implements Backend {
 
 const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`
 
-function share({ count, inputs, targets, labels }: LabelledPart): SharedPart {
+const sharedParts = new WeakMap<LabelledPart, SharedPart>()
+
+/** Made once for a part: groups of runs, and backends that are measured, have the same data. */
+function share(part: LabelledPart): SharedPart {
+  const known = sharedParts.get(part)
+  if (known) return known
+  const made = shared(part)
+  sharedParts.set(part, made)
+  return made
+}
+
+function shared({ count, inputs, targets, labels }: LabelledPart): SharedPart {
   const shareFloats = (values: Float64Array): Float32Array => {
     const floats = new Float32Array(new SharedArrayBuffer(values.length * 4))
     floats.set(values)
@@ -237,7 +249,14 @@ function share({ count, inputs, targets, labels }: LabelledPart): SharedPart {
   }
   const sharedLabels = new Int32Array(new SharedArrayBuffer(labels.length * 4))
   sharedLabels.set(labels)
-  return { count, inputs: shareFloats(inputs), targets: shareFloats(targets), labels: sharedLabels }
+  const sharedInputs = shareFloats(inputs)
+  return {
+    count,
+    inputs: sharedInputs,
+    targets: shareFloats(targets),
+    labels: sharedLabels,
+    sparse: sparseInputs(sharedInputs, count)
+  }
 }
 
 function sliceHyper(hyper: Hyper, from: number, count: number): Hyper {

@@ -1,6 +1,7 @@
 import { parameterCount, stepsPerEpoch } from '#core/network/problem'
 import type { Lanes } from './layout'
 import type { Thread } from './threads'
+import { firstInstances } from './sparse-inputs'
 import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
 
 export interface Choice {
@@ -45,19 +46,22 @@ export async function chooseLanes({ thread, kernels, problem, state, runs }: Cho
 function firstBatches(problem: ThreadProblem, batches: number): ThreadProblem {
   const { train, test, batchSize, layers } = problem
   const count = Math.min(train.count, batches * batchSize)
+  const features = layers[0]!.fanIn
   const empty: SharedPart = {
     count: 0,
     inputs: test.inputs.subarray(0, 0),
     targets: test.targets.subarray(0, 0),
-    labels: test.labels.subarray(0, 0)
+    labels: test.labels.subarray(0, 0),
+    sparse: null
   }
   return {
     ...problem,
     train: {
       count,
-      inputs: train.inputs.subarray(0, count * layers[0]!.fanIn),
+      inputs: train.inputs.subarray(0, count * features),
       targets: train.targets.subarray(0, count * layers.at(-1)!.fanOut),
-      labels: train.labels.subarray(0, count)
+      labels: train.labels.subarray(0, count),
+      sparse: train.sparse && firstInstances(train.sparse, count, features)
     },
     test: empty,
     orderSeed: null,

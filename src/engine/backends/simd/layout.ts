@@ -1,5 +1,6 @@
 import type { Layer } from '#core/network/problem'
 import { type Optimizer, slopeNeedsSums } from './codes'
+import { cellsOf, entryBytes, sparseChunk } from './sparse-inputs'
 
 /**
  * Where everything lies in the memory of one thread's kernels. The structures are those of
@@ -17,8 +18,6 @@ export const columnsPerPanel = 16
  * start from, then the constants that build/kernels.mjs puts there.
  */
 export const reservedBytes = 4096
-/** Rows of weights whose gradients are used while they are in the first-level cache: CHUNK in structures.ts. */
-const chunk = 64
 /** Samples evaluated at a time. */
 const evaluationBlock = 64
 
@@ -80,15 +79,29 @@ export interface MemoryPlan {
   /** Inputs of `forward`, as many samples as the buffers hold. */
   readonly visitors: Panels
   /** The training part in the order of an epoch; null for file order. */
-  readonly ordered: { readonly inputs: Panels; readonly targets: Panels; readonly order: number } | null
+  readonly ordered: {
+    readonly inputs: Panels
+    readonly table: Table | null
+    readonly targets: Panels
+    readonly order: number
+  } | null
   readonly parameterBytes: number
   readonly groups: readonly GroupPlace[]
   /** Records that a group's metrics hold. */
   readonly records: number
 }
 
+/** Of inputs that are mostly zeros (src/engine/kernels/sparse.ts): a row a sample, which says where its entries are. */
+export interface Table {
+  readonly at: number
+  readonly rowBytes: number
+}
+
 export interface PartPlace {
+  /** None where the inputs are in a table. */
   readonly inputs: Panels
+  readonly table: Table | null
+  readonly entries: number
   readonly targets: Panels
   readonly labels: number
 }
@@ -97,6 +110,9 @@ export interface PartPlace {
 export const rateSteps = 1024
 /** Bytes of a group's hyper values: see src/engine/kernels/optimizers.ts. */
 const hyperBytes = 640
+/** Bytes of the structures Course and Part. */
+export const courseBytes = 32
+export const partBytes = 36
 /** Bytes of the structure Layer. */
 export const layerBytes = 28
 /** Bytes of a record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. */
@@ -112,6 +128,9 @@ export interface Shape {
   readonly testCount: number
   /** Whether minibatches come in another order than the file's. */
   readonly shuffled: boolean
+  /** Inputs that are not 0, where the rest are left out; else null. */
+  readonly trainEntries: number | null
+  readonly testEntries: number | null
   readonly runs: number
   readonly lanes: Lanes
   /** Recorded epochs. */
@@ -146,7 +165,7 @@ export function planMemory(shape: Shape): MemoryPlan {
 
   const network = take(64)
   const layerStructures = take(layers.length * layerBytes)
-  const course = take(128)
+  const course = take(courseBytes + 3 * partBytes)
   let parameterBytes = 0
   const places = layers.map(({ fanIn, fanOut, activation }, l): LayerPlace => {
     const offset = parameterBytes
@@ -167,8 +186,14 @@ export function planMemory(shape: Shape): MemoryPlan {
   const transposedBytes = layers
     .slice(1)
     .map(({ fanIn, fanOut }) => panelsOf(fanIn * lanes) * fanOut * rowBytes)
-  const part = (count: number): PartPlace => ({
-    inputs: takePanels(features, count),
+  const tableRow = cellsOf(features) * 4
+  const inputs = (count: number, sparse: boolean): Pick<PartPlace, 'inputs' | 'table'> => ({
+    inputs: takePanels(sparse ? 0 : features, count),
+    table: sparse ? { at: take(count * tableRow), rowBytes: tableRow } : null
+  })
+  const part = (count: number, entries: number | null): PartPlace => ({
+    ...inputs(count, entries !== null),
+    entries: take((entries ?? 0) * entryBytes),
     targets: takePanels(outputs, count),
     labels: take(count * 4)
   })
@@ -182,16 +207,16 @@ export function planMemory(shape: Shape): MemoryPlan {
     panelBytes,
     deltas: [take(widest), take(widest)] as const,
     transposed: take(Math.max(0, ...transposedBytes)),
-    gradients: take((chunk + 1) * rowBytes),
-    kept: take(4 * (chunk + 1) * rowBytes),
+    gradients: take((sparseChunk + 1) * rowBytes),
+    kept: take(4 * (sparseChunk + 1) * rowBytes),
     allGradients: shape.clipsNorm ? take(parameterBytes) : 0,
     rates: shape.scheduled ? take(rateSteps * 64) : 0,
-    train: part(trainCount),
-    test: part(testCount),
+    train: part(trainCount, shape.trainEntries),
+    test: part(testCount, shape.testEntries),
     visitors: takePanels(features, capacity),
     ordered: shape.shuffled
       ? {
-          inputs: takePanels(features, trainCount),
+          ...inputs(trainCount, shape.trainEntries !== null),
           targets: takePanels(outputs, trainCount),
           order: take(trainCount * 4)
         }

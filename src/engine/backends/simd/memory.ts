@@ -16,14 +16,13 @@ import {
   type Panels,
   type PartPlace,
   columnsPerPanel,
+  courseBytes,
+  type Table,
   layerBytes,
+  partBytes,
   reservedBytes
 } from './layout'
 import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
-
-/** Of the structures Course and Part. */
-const courseBytes = 32
-const partBytes = 24
 
 /** Writes a problem into the kernels' memory and reads parameters out of it. */
 export class KernelMemory {
@@ -66,6 +65,15 @@ export class KernelMemory {
 
   writeOrder(order: Uint32Array): void {
     this.integers.set(order, this.plan.ordered!.order / 4)
+  }
+
+  /** Copies the rows of a table in the order of an epoch. */
+  arrangeTable(from: Table, to: Table, order: Uint32Array): void {
+    const cells = from.rowBytes / 4
+    for (const [row, sample] of order.entries()) {
+      const source = from.at / 4 + sample * cells
+      this.integers.copyWithin(to.at / 4 + row * cells, source, source + cells)
+    }
   }
 
   /** from: [row][column]. */
@@ -151,9 +159,17 @@ export class KernelMemory {
   private writeCourse(): void {
     const { plan, problem } = this
     const { train, test, batchSize, epochs, recordEvery } = problem
-    const part = ({ inputs, targets }: Pick<PartPlace, 'inputs' | 'targets'>): number[] => [
+    const part = ({
+      inputs,
+      table,
+      entries,
+      targets
+    }: Pick<PartPlace, 'inputs' | 'table' | 'entries' | 'targets'>): number[] => [
       inputs.at,
       inputs.panelBytes,
+      table?.at ?? 0,
+      table?.rowBytes ?? 0,
+      entries,
       targets.at,
       targets.panelBytes
     ]
@@ -162,7 +178,7 @@ export class KernelMemory {
       [
         ...[parts, parts + partBytes, parts + 2 * partBytes],
         ...[batchSize, stepsPerEpoch(problem), epochs, recordEvery, plan.rates],
-        ...[...part(plan.ordered ?? plan.train), plan.train.labels, train.count],
+        ...[...part({ ...plan.train, ...plan.ordered }), plan.train.labels, train.count],
         ...[...part(plan.train), plan.train.labels, train.count],
         ...[...part(plan.test), plan.test.labels, test.count]
       ],
@@ -172,7 +188,10 @@ export class KernelMemory {
 
   private writePart(place: PartPlace, part: SharedPart): void {
     const { layers } = this.problem
-    this.writePanels(place.inputs, part.inputs, part.count, layers[0]!.fanIn)
+    if (place.table && part.sparse) {
+      this.integers.set(part.sparse.table, place.table.at / 4)
+      this.integers.set(part.sparse.entries, place.entries / 4)
+    } else this.writePanels(place.inputs, part.inputs, part.count, layers[0]!.fanIn)
     this.writePanels(place.targets, part.targets, part.count, layers.at(-1)!.fanOut)
     this.integers.set(part.labels, place.labels / 4)
   }

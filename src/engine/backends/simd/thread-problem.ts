@@ -2,6 +2,7 @@ import type { Problem } from '#core/network/problem'
 import { isConstant } from '#core/network/schedule'
 import { optimizerOf } from './codes'
 import type { Lanes, Shape } from './layout'
+import type { SparseInputs } from './sparse-inputs'
 
 /** One part of the data in float32, in memory that all threads share. Shapes as in `LabelledPart`. */
 export interface SharedPart {
@@ -9,6 +10,8 @@ export interface SharedPart {
   readonly inputs: Float32Array
   readonly targets: Float32Array
   readonly labels: Int32Array
+  /** null where zeros are not that many. */
+  readonly sparse: SparseInputs | null
 }
 
 /** A `Problem` with its data in float32; `runs` and `hyper` are those of one thread. */
@@ -40,6 +43,8 @@ export const shapeOf = (problem: ThreadProblem, lanes: Lanes): Shape => ({
   trainCount: problem.train.count,
   testCount: problem.test.count,
   shuffled: isShuffled(problem),
+  trainEntries: problem.train.sparse && problem.train.sparse.entries.length / 2,
+  testEntries: problem.test.sparse && problem.test.sparse.entries.length / 2,
   runs: problem.runs,
   lanes,
   records: Math.ceil(problem.epochs / problem.recordEvery),

@@ -150,7 +150,9 @@ export class Trainer {
     const { train, ordered } = this.plan
     if (!ordered || this.orderedEpoch === epoch) return
     const { count } = this.problem.train
-    this.memory.writeOrder(minibatchOrder(this.problem.orderSeed!, epoch, count))
+    const order = minibatchOrder(this.problem.orderSeed!, epoch, count)
+    this.memory.writeOrder(order)
+    if (train.table && ordered.table) this.memory.arrangeTable(train.table, ordered.table, order)
     const gather = (from: Panels, to: Panels): void =>
       this.kernels.gather(from.at, from.panelBytes, to.at, to.panelBytes, from.panels, ordered.order, count)
     gather(train.inputs, ordered.inputs)
