@@ -170,12 +170,6 @@ function shapeChecks(check: Check): void {
       loss: 'cross-entropy'
     }),
     'inputs that are mostly zeros': setUp({ sizes: [300, 9, 3], zeros: 0.8, orderSeed: 5 }),
-    'inputs that are mostly zeros and no hidden layer': setUp({
-      sizes: [70, 2],
-      zeros: 0.8,
-      train: 30,
-      batchSize: 30
-    }),
     'a last batch of one instance': setUp({ train: 13, batchSize: 4 }),
     'batch size 1': setUp({ train: 5, batchSize: 1 }),
     'the whole data in one batch': setUp({ train: 14, batchSize: 14 }),

@@ -27,7 +27,7 @@ export function sparseInputs(inputs: Float32Array, count: number): SparseInputs 
   const features = inputs.length / count
   if (!(features >= fewestFeatures)) return null
   let nonzeros = 0
-  for (let i = 0; i < inputs.length; i++) if (inputs[i] !== 0) nonzeros++
+  for (const value of inputs) if (value !== 0) nonzeros++
   if (nonzeros >= inputs.length * largestShare) return null
   const table = new Int32Array(new SharedArrayBuffer(count * cellsOf(features) * 4))
   const entries = new Int32Array(new SharedArrayBuffer(nonzeros * entryBytes))
