@@ -23,6 +23,7 @@ import {
 } from './structures'
 import { transpose } from './transpose'
 
+export { operationsOfSpin, spin } from './ceiling'
 export { elementary } from './elementary'
 
 /**

@@ -26,6 +26,8 @@ export interface Requests {
     readonly ask: { readonly key: number; readonly inputs: Float32Array; readonly count: number }
     readonly answer: Float32Array
   }
+  /** GFLOP/s of `spinRate`. */
+  spin: { readonly ask: { readonly kernels: WebAssembly.Module }; readonly answer: number }
   dispose: { readonly ask: { readonly key: number }; readonly answer: null }
 }
 

@@ -20,6 +20,8 @@ export interface Kernels {
     order: number,
     count: number
   ): void
+  spin(rounds: number, at: number): void
+  operationsOfSpin(): number
   elementary(which: number, from: number, to: number, count: number): void
 }
 

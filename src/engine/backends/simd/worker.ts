@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import type { Kind, Request, Requests, Response } from './messages'
+import { spinRate } from './spin'
 import { type Kernels, Trainer } from './trainer'
 
 /** A thread of the pool: holds problems and trains its share of their runs. Bundled by build/kernels.mjs. */
@@ -36,6 +37,14 @@ const answers: { [K in Kind]: (ask: Requests[K]['ask']) => Requests[K]['answer']
   read: ({ key }) => trainer(key).read(),
   parameters: ({ key }) => trainer(key).parameters(),
   forward: ({ key, inputs, count }) => trainer(key).forward(inputs, count),
+  spin({ kernels: module }) {
+    const kernels = instance(module)
+    try {
+      return spinRate(kernels)
+    } finally {
+      setAside(module, kernels)
+    }
+  },
   dispose({ key }) {
     release(key)
     return null
