@@ -1,4 +1,6 @@
+import { backendName } from '#contract/engine-api'
 import { outcomesOfRecord } from '#contract/outcomes'
+import { rateOf } from '#contract/rate'
 import type { ExperimentRecord } from '#contract/record'
 import { statisticsOf } from '#contract/statistics'
 import { probesOf } from './json-probes'
@@ -15,15 +17,14 @@ export function* jsonReport(
   record: ExperimentRecord,
   { history, probes }: { readonly history: boolean; readonly probes: boolean }
 ): Generator<string> {
-  const { experiment, provenance } = record.head
+  const { experiment } = record.head
   const outcomes = outcomesOfRecord(record)
   const arms = experiment.arms.map(({ name, initializer }, arm) => ({
     name,
     initializer,
     summary: summarize(outcomes.filter((outcome) => outcome.arm === arm))
   }))
-  const { id, mode, adapter, threads, precision } = provenance.backend
-  yield `{"backend":${JSON.stringify({ id, mode, adapter, threads, precision })},"arms":${JSON.stringify(arms)},"runs":[`
+  yield `{"backend":${JSON.stringify(backendJson(record))},"arms":${JSON.stringify(arms)},"runs":[`
   for (const [index, outcome] of outcomes.entries()) {
     const run = {
       ...jsonRun(outcome, experiment.arms[outcome.arm]!.name),
@@ -34,6 +35,18 @@ export function* jsonReport(
   }
   const statistics = statisticsOf(record)
   yield `\n],"statistics":${JSON.stringify(statistics && statisticsJson(statistics, askedBy(experiment)))}}\n`
+}
+
+/** What ran, how it was chosen and how fast it was. */
+function backendJson(record: ExperimentRecord): object {
+  const { backend, selection } = record.head.provenance
+  const { id, mode, adapter, threads, precision } = backend
+  const unknown = { stepsPerSecond: null, gflops: null, ceilingGflops: null, shareOfCeiling: null }
+  return {
+    ...{ name: backendName(backend), id, mode, adapter, threads, precision },
+    ...selection,
+    ...(rateOf(record) ?? unknown)
+  }
 }
 
 const jsonRun = (outcome: Outcome, arm: string): object => ({

@@ -1,5 +1,6 @@
 import cliProgress from 'cli-progress'
 import { backendName } from '#contract/engine-api'
+import { rateInWords, rateOf, selectionInWords } from '#contract/rate'
 import type { ExperimentRecord } from '#contract/record'
 import { counted } from './counted'
 
@@ -55,10 +56,12 @@ export function showProgress(stream: NodeJS.WriteStream): Progress {
       bar?.stop()
       const seconds = (performance.now() - startedAt) / 1000
       const { share } = done(record)
+      const rate = rateOf(record)
+      const speed = rate ? ` ${rateInWords(rate)}.` : ''
       stream.write(
         finished
-          ? `Done in ${duration(seconds)}.\n`
-          : `Stopped after ${duration(seconds)} at ${Math.floor(100 * share)} %.\n`
+          ? `Done in ${duration(seconds)}.${speed}\n`
+          : `Stopped after ${duration(seconds)} at ${Math.floor(100 * share)} %.${speed}\n`
       )
     },
     abandon: () => bar?.stop()
@@ -67,10 +70,11 @@ export function showProgress(stream: NodeJS.WriteStream): Progress {
 
 function headline({ head }: ExperimentRecord): string {
   const { arms, seeds } = head.experiment
-  const { backend } = head.provenance
+  const { backend, selection } = head.provenance
+  const choice = selectionInWords(selection)
   return (
     `Training ${counted(arms.length, 'arm')} from ${counted(seeds.count, 'seed')} with ` +
-    `${backendName(backend)}, ${counted(backend.threads, 'thread')}`
+    `${backendName(backend)}, ${counted(backend.threads, 'thread')}${choice && `; ${choice}`}`
   )
 }
 

@@ -2,6 +2,7 @@ import Table from 'cli-table3'
 import { armEvidence, outcomesOfRecord } from '#contract/outcomes'
 import type { ExperimentRecord } from '#contract/record'
 import { backendName } from '#contract/engine-api'
+import { rateInWords, rateOf } from '#contract/rate'
 import { statisticsOf } from '#contract/statistics'
 import { diagnose } from '#core/diagnosis/diagnosis'
 import { figure } from '#core/diagnosis/words'
@@ -40,11 +41,18 @@ export function report(record: ExperimentRecord): string {
     ])
   }
   const { backend } = provenance
+  const rate = rateOf(record)
   const statistics = statisticsOf(record)
   return [
     experiment.name,
     `${data.name}: ${data.train.count} training and ${data.test.count} test instances; ` +
-      `${backendName(backend)}, ${backend.precision}, ${counted(backend.threads, 'thread')}, ${backend.adapter}`,
+      [
+        backendName(backend),
+        backend.precision,
+        counted(backend.threads, 'thread'),
+        backend.adapter,
+        ...(rate ? [rateInWords(rate)] : [])
+      ].join(', '),
     table.toString(),
     `solved: ${goalInWords(experiment.goal)} at the last recorded epoch. Figures: median [quartiles] over the ` +
       'seeds that did not diverge, at the last epoch. Distinct units: of each hidden layer, by incoming weights and bias.',

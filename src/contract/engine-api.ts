@@ -39,6 +39,24 @@ export interface BackendOffer {
   readonly detail: string
 }
 
+/** How one backend did when `auto` chose. */
+export interface CandidateResult {
+  readonly name: string
+  readonly outcome: 'chosen' | 'slower' | 'not measured' | 'not here' | 'failed'
+  /** Minibatch steps a second on this very plan, of all runs of a group at once; null where it was not measured. */
+  readonly stepsPerSecond: number | null
+  /** Why, where there is something to say. */
+  readonly detail: string
+}
+
+/** How the backend was chosen. */
+export interface Selection {
+  /** What was asked for: `auto`, or a backend by name. */
+  readonly requested: string
+  /** For `auto`: what there was to choose from. */
+  readonly candidates: readonly CandidateResult[]
+}
+
 /** All that the engine needs; it reads no files. */
 export interface Job {
   readonly experiment: Experiment
@@ -46,6 +64,8 @@ export interface Job {
   /** Weights of the arms whose initializer is `file`, by arm index. */
   readonly imported: Readonly<Record<number, ImportedWeights>>
   readonly backend: BackendChoice
+  /** By group, how an earlier engine executed: a restart keeps its choices. Empty for a new start. */
+  readonly modes: readonly string[]
   /** null: one a core. */
   readonly threads: number | null
   /** Where an earlier engine stopped; empty for a new start. */
@@ -57,6 +77,11 @@ export interface Job {
 /** What the engine made of a job. */
 export interface Loaded {
   readonly backend: BackendInfo
+  /** How each group executes, as `BackendInfo.mode`. */
+  readonly modes: readonly string[]
+  readonly selection: Selection
+  /** GFLOP/s that WebAssembly SIMD could reach at best on these threads; null where a GPU computes. */
+  readonly ceilingGflops: number | null
   readonly groups: readonly GroupHead[]
 }
 

@@ -39,8 +39,18 @@ export interface Progress {
   readonly group: number
   /** Whole epochs done. */
   readonly epoch: number
-  /** Minibatch steps a second of the time spent on this group, all its runs counted as one; NaN before the first. */
+  /** Minibatch steps a second of the time spent on this group lately, all its runs counted as one; NaN before the first. */
   readonly stepsPerSecond: number
+  readonly effort: Effort
+}
+
+/** What the training of a group took, since its engine was started. */
+export interface Effort {
+  /** Minibatch steps, all runs counted as one. */
+  readonly steps: number
+  readonly seconds: number
+  /** Floating-point operations of the matrix products, as core/network/operations counts them. */
+  readonly operations: number
 }
 
 export interface Divergence {

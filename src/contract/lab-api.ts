@@ -3,8 +3,9 @@ import type { Run } from '#core/experiment/plan'
 import type { Experiment, ExperimentInput } from '#core/experiment/schema'
 import type { Layer } from '#core/network/problem'
 import type { Answer } from './answer'
-import type { BackendInfo, BackendOffer } from './engine-api'
+import type { BackendInfo, BackendOffer, Selection } from './engine-api'
 import type { Frame } from './frames'
+import type { Rate } from './rate'
 
 export type { Answer } from './answer'
 
@@ -30,6 +31,11 @@ export interface Example {
 export interface Provenance {
   readonly version: string
   readonly backend: BackendInfo
+  readonly selection: Selection
+  /** As in `Loaded`. */
+  readonly ceilingGflops: number | null
+  /** null while it trains, and where nothing was. */
+  readonly rate: Rate | null
   readonly platform: string
   /** ISO 8601. */
   readonly startedAt: string

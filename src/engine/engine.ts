@@ -4,8 +4,8 @@ import { prepareData } from '#core/data/prepare'
 import { type Plan, planExperiment } from '#core/experiment/plan'
 import type { TrainingState } from '#core/network/problem'
 import { firstState } from '#core/network/state'
-import type { Backend } from './backend'
 import { type LoopOptions, TrainingLoop } from './loop'
+import type { openBackends } from './backends/registry'
 import type { Prober } from './probes/prober'
 import { ProbeQueue } from './probes/queue'
 
@@ -16,11 +16,7 @@ export type StartingGroup = Plan['groups'][number] & { readonly state: TrainingS
 export interface EngineRuntime {
   readonly breathe: LoopOptions['breathe']
   readonly offers: () => Promise<readonly BackendOffer[]>
-  /** One backend a group, in order, all of one kind, with the group's problem and state loaded. */
-  readonly openBackends: (
-    job: Pick<Job, 'backend' | 'threads'>,
-    groups: readonly StartingGroup[]
-  ) => Promise<readonly Backend[]>
+  readonly openBackends: typeof openBackends
   /** `threads`: null: one a core. */
   readonly createProber: (threads: number | null) => Prober
 }
@@ -42,7 +38,7 @@ export function createEngine(runtime: EngineRuntime, events: EngineEvents): Engi
       const checkpoint = job.checkpoints.find((one) => one.group === index)
       return { ...group, state: checkpoint?.state ?? firstState(group.problem, group.firstParameters) }
     })
-    const backends = await runtime.openBackends(job, groups)
+    const { backends, selection, ceilingGflops } = await runtime.openBackends(job, groups)
     const probes = new ProbeQueue(groups, experiment.record.probes, runtime.createProber(job.threads))
     for (const snapshot of job.unprobed) probes.add(snapshot)
     loop = new TrainingLoop(
@@ -52,6 +48,9 @@ export function createEngine(runtime: EngineRuntime, events: EngineEvents): Engi
     )
     return {
       backend: backends[0]!.info,
+      modes: backends.map(({ info }) => info.mode),
+      selection,
+      ceilingGflops,
       groups: groups.map(({ problem: { layers, epochs }, runs }) => ({ layers, epochs, runs }))
     }
   }

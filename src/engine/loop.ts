@@ -1,5 +1,5 @@
 import type { EngineEvents } from '#contract/engine-api'
-import { type Divergence, type Progress, type Snapshot, metricsBlock } from '#contract/frames'
+import { type Divergence, type Effort, type Progress, type Snapshot, metricsBlock } from '#contract/frames'
 import {
   type EpochMetrics,
   type Floats,
@@ -8,6 +8,7 @@ import {
   parameterCount,
   stepsPerEpoch
 } from '#core/network/problem'
+import { type CountedProblem, operationsBetween } from '#core/network/operations'
 import type { Backend } from './backend'
 import type { ProbeQueue } from './probes/queue'
 import { snapshotEpochs } from './snapshots'
@@ -260,11 +261,13 @@ class TrainedGroup {
   readonly backend: Backend
   readonly steps: number
   step: number
+  private readonly problem: CountedProblem
   private readonly perEpoch: number
   private readonly snapshotSteps: readonly number[]
   private readonly known: Set<number>
   private opened = false
   private secondsPerStep = NaN
+  private effort: Effort = { steps: 0, seconds: 0, operations: 0 }
   private sliceSteps = 1
   private snapshotStep = -1
   private checkpointStep = -1
@@ -283,6 +286,7 @@ class TrainedGroup {
     private readonly probe: (snapshot: Snapshot) => void
   ) {
     this.backend = backend
+    this.problem = problem
     this.perEpoch = stepsPerEpoch(problem)
     this.steps = problem.epochs * this.perEpoch
     this.step = state.step
@@ -337,6 +341,11 @@ class TrainedGroup {
     const from = performance.now()
     const metrics = await this.backend.train(steps)
     const seconds = (performance.now() - from) / 1000
+    this.effort = {
+      steps: this.effort.steps + steps,
+      seconds: this.effort.seconds + seconds,
+      operations: this.effort.operations + operationsBetween(this.problem, this.step, this.step + steps)
+    }
     this.step += steps
     this.moved = true
     this.measure(steps, seconds)
@@ -377,7 +386,9 @@ class TrainedGroup {
   } {
     const { index, recorded, snapshots, diverged } = this
     const epoch = Math.floor(this.epoch)
-    const progress = this.moved ? { group: index, epoch, stepsPerSecond: 1 / this.secondsPerStep } : null
+    const progress = this.moved
+      ? { group: index, epoch, stepsPerSecond: 1 / this.secondsPerStep, effort: this.effort }
+      : null
     this.recorded = []
     this.snapshots = []
     this.diverged = []

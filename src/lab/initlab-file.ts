@@ -1,6 +1,7 @@
 import { zipSync, type Zippable } from 'fflate'
 import type { MetricsBlock, ProbeBlock, Snapshot } from '#contract/frames'
 import type { GroupHead } from '#contract/lab-api'
+import { rateOf } from '#contract/rate'
 import { ExperimentRecord, type GroupSeries } from '#contract/record'
 import type { Dataset } from '#core/data/dataset'
 import { parseExperimentText } from '#core/experiment/parse'
@@ -24,7 +25,7 @@ import { ZipReader } from './zip'
  * | member | content |
  * |---|---|
  * | `experiment.json` | the experiment, as in a file of its own |
- * | `provenance.json` | `format` (of this layout, 1), version, backend, platform, when |
+ * | `provenance.json` | `format` (of this layout, 1), version, backend, how it was chosen, its rate and the ceiling, platform, when |
  * | `groups.json` | the batches that trained: layers, epochs asked for and done, the arm and seed of each run (lane) and when it diverged (-1: not) |
  * | `metrics/G/epoch.npy` | group G's recorded epochs: [e] |
  * | `metrics/G/trainLoss.npy`, `trainAccuracy`, `testLoss`, `testAccuracy` | [e][run], NaN once a run has diverged |
@@ -42,7 +43,7 @@ export function writeInitlab(record: ExperimentRecord, work: Work): Uint8Array {
   const { experiment, provenance, groups } = record.head
   const members: Zippable = {
     'experiment.json': json(experiment),
-    'provenance.json': json({ format: fileFormat, ...provenance }),
+    'provenance.json': json({ format: fileFormat, ...provenance, rate: rateOf(record) }),
     'groups.json': json(groups.map((head, index) => groupEntry(head, record.groups[index]!)))
   }
   for (const [index, series] of record.groups.entries()) {
@@ -88,7 +89,12 @@ export async function readInitlab(bytes: Uint8Array, fileName: string): Promise<
     metrics: groups.map((head, group) => ({ group, ...metricsOf(zip, group, head.runs.length) })),
     snapshots: groups.flatMap((head, group) => snapshotsOf(zip, group, head)),
     probes: groups.flatMap((head, group) => probesOf(zip, group, head)),
-    progress: entries.map(({ epochsDone }, group) => ({ group, epoch: epochsDone, stepsPerSecond: NaN })),
+    progress: entries.map(({ epochsDone }, group) => ({
+      group,
+      epoch: epochsDone,
+      stepsPerSecond: NaN,
+      effort: noEffort
+    })),
     diverged: entries.flatMap(({ divergedAt }, group) =>
       divergedAt.flatMap((epoch, lane) => (epoch < 0 ? [] : [{ group, lane, epoch }]))
     )
@@ -103,6 +109,9 @@ const groupEntry = ({ layers, epochs, runs }: GroupHead, series: GroupSeries): u
   runs,
   divergedAt: [...series.divergedAt]
 })
+
+/** The file says the rate of the whole. */
+const noEffort = { steps: 0, seconds: 0, operations: 0 }
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)
 

@@ -8,6 +8,25 @@ import type { ZipReader } from './zip'
 
 const count = z.int().min(0)
 
+const selectionSchema = z.object({
+  requested: z.string(),
+  candidates: z.array(
+    z.object({
+      name: z.string(),
+      outcome: z.enum(['chosen', 'slower', 'not measured', 'not here', 'failed']),
+      stepsPerSecond: z.number().nullable(),
+      detail: z.string()
+    })
+  )
+})
+
+const rateSchema = z.object({
+  stepsPerSecond: z.number(),
+  gflops: z.number(),
+  ceilingGflops: z.number().nullable(),
+  shareOfCeiling: z.number().nullable()
+})
+
 const provenanceSchema = z.object({
   version: z.string(),
   backend: z.object({
@@ -17,6 +36,10 @@ const provenanceSchema = z.object({
     threads: z.int().min(1),
     precision: z.enum(['float32', 'float64'])
   }),
+  // Files of the first labs lack these.
+  selection: selectionSchema.default({ requested: '', candidates: [] }),
+  ceilingGflops: z.number().nullable().default(null),
+  rate: rateSchema.nullable().default(null),
   platform: z.string(),
   startedAt: z.string(),
   finishedAt: z.string().nullable()

@@ -1,12 +1,5 @@
 import type { Answer } from '#contract/answer'
-import {
-  type BackendInfo,
-  type BackendOffer,
-  type EngineState,
-  type Job,
-  type Loaded,
-  backendName
-} from '#contract/engine-api'
+import { type BackendOffer, type EngineState, type Job, type Loaded, backendName } from '#contract/engine-api'
 import type { Frame, Snapshot } from '#contract/frames'
 import type { SessionState, SessionStatus } from '#contract/lab-api'
 import { ExperimentRecord } from '#contract/record'
@@ -89,7 +82,10 @@ export class Session {
     this.startPaused = options.startPaused
     this.become('preparing')
     const { backend, threads } = options
-    const answer = await this.load({ ...work, backend, threads, checkpoints: [], unprobed: [] }, turn)
+    const answer = await this.load(
+      { ...work, backend, modes: [], threads, checkpoints: [], unprobed: [] },
+      turn
+    )
     if (turn !== this.turn || !answer) return
     if (!answer.ok) {
       this.become(restingState(this.record))
@@ -102,7 +98,7 @@ export class Session {
         experiment: work.experiment,
         data,
         groups: answer.value.groups,
-        provenance: this.provenance(answer.value.backend)
+        provenance: this.provenance(answer.value)
       }),
       { state: 'preparing', message: '', file: null, unsaved: false }
     )
@@ -253,10 +249,13 @@ export class Session {
     for (const listener of this.listeners) listener.status(status)
   }
 
-  private provenance(backend: BackendInfo): ExperimentRecord['head']['provenance'] {
+  private provenance({ backend, selection, ceilingGflops }: Loaded): ExperimentRecord['head']['provenance'] {
     return {
       version: this.version,
       backend,
+      selection,
+      ceilingGflops,
+      rate: null,
       platform: `${process.platform} ${process.arch}, Node ${process.versions.node}`,
       startedAt: new Date().toISOString(),
       finishedAt: null

@@ -56,15 +56,25 @@ export class Supervisor {
       .catch((error: unknown) => {
         // A GPU driver may crash when it is only looked at; the processor is always there.
         const avoidable = job.backend === 'auto' && error instanceof EngineGone && error.crashed
-        if (avoidable) return this.connection().api.load({ ...job, backend: 'simd' })
+        if (avoidable) return this.loadAfterCrash(job, error)
         throw error
       })
     if (!answer.ok) return answer
-    this.job = { ...job, backend: backendName(answer.value.backend) }
+    this.job = { ...job, backend: backendName(answer.value.backend), modes: answer.value.modes }
     this.checkpoints.clear()
     this.groups = answer.value.groups.length
     this.crashes = 0
     return answer
+  }
+
+  /** With the processor's own backend, and the record says why. */
+  private async loadAfterCrash(job: Job, { message }: EngineGone): Promise<Answer<Loaded>> {
+    const answer = await this.connection().api.load({ ...job, backend: 'simd' })
+    if (!answer.ok) return answer
+    const chosen = { name: 'simd', outcome: 'chosen', stepsPerSecond: null, detail: '' } as const
+    const crashed = { name: job.backend, outcome: 'failed', stepsPerSecond: null, detail: message } as const
+    const selection = { requested: job.backend, candidates: [chosen, crashed] }
+    return { ok: true, value: { ...answer.value, selection } }
   }
 
   resume(): Promise<void> {

@@ -5,7 +5,7 @@ import { Command } from 'commander'
 import { createGpujsBackend } from '#engine/backends/gpujs/backend'
 import { createReferenceBackend } from '#engine/backends/reference'
 import { createSimdBackend, offerSimd } from '#engine/backends/simd/backend'
-import { wasmCeiling } from './ceiling'
+import { wasmCeiling } from '#engine/backends/simd/ceiling'
 import { costCurves, threadCurve } from './curves'
 import { measure, median, type Measurement } from './measure'
 import { backendPeer } from './peers/backend'
@@ -62,7 +62,7 @@ try {
     cores,
     node: process.versions.node,
     date: new Date().toISOString().slice(0, 10),
-    wasmCeiling: await wasmCeiling(),
+    wasmCeiling: await wasmCeiling('strict', cores),
     sgemmCeiling: await sgemmCeiling()
   }
   const wanted = options.only?.split(',')

@@ -6,7 +6,7 @@ export interface Machine {
   readonly cores: number
   readonly node: string
   readonly date: string
-  /** GFLOP/s a core. */
+  /** GFLOP/s of all cores at once. */
   readonly wasmCeiling: number
   /** GFLOP/s of NumPy's sgemm, or null where NumPy is absent. */
   readonly sgemmCeiling: number | null
@@ -28,7 +28,7 @@ export function markdown({ machine, command, measurements, curves }: Report): st
   const lines = [
     `Made by \`${command}\` on ${machine.date}: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.`,
     '',
-    `Ceilings: WebAssembly SIMD multiply and add from registers ${machine.wasmCeiling.toFixed(1)} GFLOP/s a core; ` +
+    `Ceilings: WebAssembly SIMD multiply and add from registers ${machine.wasmCeiling.toFixed(1)} GFLOP/s on all cores; ` +
       (machine.sgemmCeiling === null
         ? 'NumPy absent.'
         : `NumPy sgemm 512² ${machine.sgemmCeiling.toFixed(1)} GFLOP/s.`),
@@ -39,10 +39,7 @@ export function markdown({ machine, command, measurements, curves }: Report): st
   return lines.join('\n')
 }
 
-function workloadTable(
-  { workload, timings, absent }: Measurement,
-  { wasmCeiling, cores }: Machine
-): string[] {
+function workloadTable({ workload, timings, absent }: Measurement, { wasmCeiling }: Machine): string[] {
   const ours = median(timings[0]?.seconds ?? [])
   const lines = [
     `### ${workload.id}: ${workload.title}, ${workload.problem.runs} runs`,
@@ -72,7 +69,7 @@ function workloadTable(
         `${seconds(Math.min(...all))} – ${seconds(Math.max(...all))}`,
         `${(middle / ours).toPrecision(3)}×`,
         rate.toPrecision(3),
-        `${((100 * rate) / (wasmCeiling * cores)).toPrecision(2)} %`,
+        `${((100 * rate) / wasmCeiling).toPrecision(2)} %`,
         lossDeviation.toExponential(1)
       ])
     )

@@ -3,7 +3,8 @@ import { gunzipSync } from 'node:zlib'
 import type { Activation, Loss } from '#core/experiment/schema'
 import { initializeParameters } from '#core/initializers/initialize'
 import type { Hyper, LabelledPart, Layer, Problem } from '#core/network/problem'
-import { parameterCount, plainSteps } from '#core/network/problem'
+import { operationsBetween } from '#core/network/operations'
+import { parameterCount, plainSteps, stepsPerEpoch } from '#core/network/problem'
 import { generator } from '#core/random/generator'
 
 /** One workload: R runs of one network from their own first weights, the same for every peer. */
@@ -13,7 +14,7 @@ export interface Workload {
   readonly problem: Problem
   /** Shape [run][parameter], already rounded to float32. */
   readonly first: Float32Array
-  /** Floating-point operations of the whole workload: multiply-adds of the matrix products, counted twice. */
+  /** Floating-point operations of the whole workload, as `operationsBetween` counts them. */
   readonly flops: number
 }
 
@@ -180,11 +181,8 @@ function shape(s: Shape): Workload {
   for (let run = 0; run < s.runs; run++) {
     first.set(initializeParameters({ kind: 'he-normal' }, layers, run + 1), run * size)
   }
-  const products = layers.reduce((sum, { fanIn, fanOut }) => sum + fanIn * fanOut, 0)
-  const firstProducts = (layers[0]?.fanIn ?? 0) * (layers[0]?.fanOut ?? 0)
-  // forward, weight gradient, input gradient (not for the first layer), and the forward pass of the epoch's metrics
-  const perInstance = 2 * (4 * products - firstProducts)
-  return { id: s.id, title: s.title, problem, first, flops: s.runs * s.epochs * s.data.count * perInstance }
+  const flops = operationsBetween(problem, 0, problem.epochs * stepsPerEpoch(problem))
+  return { id: s.id, title: s.title, problem, first, flops }
 }
 
 function hyper(s: Shape): Hyper {

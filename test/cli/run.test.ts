@@ -73,13 +73,22 @@ describe('the founding article’s XOR', () => {
 describe('--json', () => {
   it('is one object: backend, arms, and a run for each arm and seed', async () => {
     const { backend, arms, runs } = await runJson(xor, '--backend', 'reference')
-    expect(backend).toEqual({
+    expect(backend).toMatchObject({
+      name: 'reference',
       id: 'reference',
       mode: '',
       adapter: 'JavaScript',
       threads: 1,
-      precision: 'float64'
+      precision: 'float64',
+      requested: 'reference',
+      candidates: []
     })
+    const { stepsPerSecond, gflops, ceilingGflops, shareOfCeiling } = backend as Record<string, number>
+    expect(stepsPerSecond).toBeGreaterThan(0)
+    // XOR of 2-4-1 with a bias each: 8 + 4 weights; 4 runs, 4 instances of a step each, and an epoch's metrics.
+    const operations = 4 * (4 * 2 * (3 * 12 - 8) + 4 * 2 * 12)
+    expect(gflops! * 1e9).toBeCloseTo((stepsPerSecond! / 4) * operations, 0)
+    expect(shareOfCeiling).toBeCloseTo(gflops! / ceilingGflops!, 12)
     expect(arms.map(({ name, initializer }) => [name, initializer])).toEqual([
       ['zeros', { kind: 'article-zeros' }],
       ['Xavier', { kind: 'article-xavier' }]

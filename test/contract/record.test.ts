@@ -75,7 +75,9 @@ const frameOf = (epoch: number): Frame => ({
   ],
   snapshots: epoch % 50 === 0 ? [{ group: 0, epoch, parameters: Float32Array.of(epoch) }] : [],
   probes: epoch % 50 === 0 ? [probeOf(epoch)] : [],
-  progress: [{ group: 0, epoch, stepsPerSecond: 1 }],
+  progress: [
+    { group: 0, epoch, stepsPerSecond: 1, effort: { steps: epoch, seconds: epoch, operations: epoch } }
+  ],
   diverged: epoch === 200 ? [{ group: 0, lane: 1, epoch }] : []
 })
 
@@ -122,6 +124,9 @@ function emptyRecord(): ExperimentRecord {
     provenance: {
       version: '',
       backend: { id: 'reference', mode: '', adapter: '', threads: 1, precision: 'float64' },
+      selection: { requested: 'reference', candidates: [] },
+      ceilingGflops: null,
+      rate: null,
       platform: '',
       startedAt: '',
       finishedAt: null

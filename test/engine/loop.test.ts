@@ -326,6 +326,9 @@ const headOf = (
   provenance: {
     version: '0.0.0',
     backend: { id: 'reference', mode: '', adapter: '', threads: 1, precision: 'float64' },
+    selection: { requested: 'reference', candidates: [] },
+    ceilingGflops: null,
+    rate: null,
     platform: '',
     startedAt: '',
     finishedAt: null

@@ -1,6 +1,7 @@
-import { zipSync, unzipSync, type Unzipped } from 'fflate'
+import { strFromU8, strToU8, zipSync, unzipSync, type Unzipped } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Frame } from '#contract/frames'
+import { rateOf } from '#contract/rate'
 import { ExperimentRecord } from '#contract/record'
 import { prepareData } from '#core/data/prepare'
 import { InputError } from '#core/errors'
@@ -30,7 +31,7 @@ beforeAll(async () => {
 describe('an .initlab file', () => {
   it('gives back every metric and weight bit for bit', async () => {
     const { record: read, work: again } = await readInitlab(bytes, 'a.initlab')
-    expect(read.head).toEqual(record.head)
+    expect({ ...read.head, provenance: null }).toEqual({ ...record.head, provenance: null })
     for (const [index, series] of record.groups.entries()) {
       const other = read.groups[index]!
       expect(other.epochs).toEqual(series.epochs)
@@ -41,6 +42,24 @@ describe('an .initlab file', () => {
       expect(other.progress?.epoch).toBe(series.progress?.epoch)
     }
     expect(again).toEqual(work)
+  })
+
+  it('says what ran, how it was chosen, and how fast it was', async () => {
+    const { record: read } = await readInitlab(bytes, 'a.initlab')
+    // 60 steps and 5e9 operations in two seconds.
+    const rate = { stepsPerSecond: 30, gflops: 2.5, ceilingGflops: 40, shareOfCeiling: 2.5 / 40 }
+    expect(read.head.provenance).toEqual({ ...record.head.provenance, rate })
+    expect(rateOf(read)).toEqual(rate)
+    const again = await readInitlab(writeInitlab(read, work), 'b.initlab')
+    expect(rateOf(again.record)).toEqual(rate)
+  })
+
+  it('reads a file from before rates were kept', async () => {
+    const members = unzipSync(bytes)
+    const provenance = JSON.parse(strFromU8(members['provenance.json']!)) as Record<string, unknown>
+    for (const field of ['selection', 'ceilingGflops', 'rate']) delete provenance[field]
+    const old = zipSync({ ...members, 'provenance.json': strToU8(JSON.stringify(provenance)) })
+    expect(rateOf((await readInitlab(old, 'old.initlab')).record)).toBeNull()
   })
 
   it('names weights as NumPy users expect them: W1 of shape run × fan_in × fan_out', () => {
@@ -156,6 +175,12 @@ function recordOf({ experiment, dataset, imported }: Work): ExperimentRecord {
     provenance: {
       version: '0.0.0',
       backend: { id: 'reference', mode: '', adapter: 'test', threads: 1, precision: 'float64' },
+      selection: {
+        requested: 'auto',
+        candidates: [{ name: 'reference', outcome: 'chosen', stepsPerSecond: null, detail: '' }]
+      },
+      ceilingGflops: 40,
+      rate: null,
       platform: 'test',
       startedAt: '2026-01-01T00:00:00.000Z',
       finishedAt: null
@@ -194,7 +219,9 @@ function recordOf({ experiment, dataset, imported }: Work): ExperimentRecord {
         epoch === 0 ? [1, 4] : []
       )
     })),
-    progress: [{ group: 0, epoch: 2, stepsPerSecond: 10 }],
+    progress: [
+      { group: 0, epoch: 2, stepsPerSecond: 10, effort: { steps: 60, seconds: 2, operations: 5e9 } }
+    ],
     diverged: [{ group: 0, lane: 3, epoch: 1 }]
   }
   made.append(frame)

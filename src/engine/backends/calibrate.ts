@@ -1,9 +1,24 @@
+import type { CandidateResult } from '#contract/engine-api'
+import { InputError } from '#core/errors'
 import { stepsPerEpoch } from '#core/network/problem'
 import type { Backend } from '../backend'
 import type { StartingGroup } from '../engine'
 
-/** Makes a backend that could do the work. */
-export type Candidate = () => Promise<Backend>
+/** A way to execute that could do the work. */
+export interface Candidate {
+  readonly name: string
+  /** The backend of one group, by its index. */
+  readonly create: (group: number) => Promise<Backend>
+}
+
+/** One backend a group, loaded, and how the candidates did. */
+export interface Calibrated {
+  readonly backends: readonly Backend[]
+  readonly candidates: readonly CandidateResult[]
+}
+
+/** Candidates that compete with each other, then those that do where all before fail. */
+type Tiers = readonly (readonly Candidate[])[]
 
 /** Milliseconds of measuring a candidate, over all groups, once it is warm. */
 const measuringTime = 80
@@ -11,11 +26,14 @@ const measuringTime = 80
 const soonDone = 0.3
 
 /** One backend a group, loaded. */
-export async function loadAll(create: Candidate, groups: readonly StartingGroup[]): Promise<Backend[]> {
+export async function loadAll(
+  create: Candidate['create'],
+  groups: readonly StartingGroup[]
+): Promise<Backend[]> {
   const backends: Backend[] = []
   try {
-    for (const { problem, state } of groups) {
-      const backend = await create()
+    for (const [index, { problem, state }] of groups.entries()) {
+      const backend = await create(index)
       backends.push(backend)
       await backend.load(problem, state)
     }
@@ -26,50 +44,115 @@ export async function loadAll(create: Candidate, groups: readonly StartingGroup[
   return backends
 }
 
+/** What a measuring found, by the names of the candidates and the shape of the work, for as long as the process lives. */
+const known = new Map<string, readonly CandidateResult[]>()
+
+/** As `fastest`, remembered for work of the same shape on the same number of threads (null: one a core). */
+export async function fastestKnown(
+  tiers: Tiers,
+  groups: readonly StartingGroup[],
+  threads: number | null
+): Promise<Calibrated> {
+  const candidates = tiers.flat()
+  const key = JSON.stringify([candidates.map(({ name }) => name), threads, groups.map(shapeOf)])
+  const before = known.get(key)
+  const winner = candidates.find(
+    ({ name }) => name === before?.find(({ outcome }) => outcome === 'chosen')?.name
+  )
+  if (before && winner) {
+    try {
+      return { backends: await loadAll(winner.create, groups), candidates: before }
+    } catch {
+      known.delete(key) // what was found no longer holds
+    }
+  }
+  const found = await fastest(tiers, groups)
+  known.set(key, found.candidates)
+  return found
+}
+
+/** What the speed depends on. */
+const shapeOf = ({ problem }: StartingGroup): unknown => {
+  const { layers, runs, loss, hyper, batchSize, epochs, recordEvery, train, test } = problem
+  return [layers, runs, loss, hyper.kind, batchSize, epochs, recordEvery, train.count, test.count]
+}
+
 /**
- * The candidate that takes the least time for the steps that are left, measured on a few of them; loaded.
- * A candidate that fails is passed over. Throws the first failure where none is left.
+ * The candidate that takes the least time for the steps that are left, measured on a few of them; loaded. A candidate
+ * that fails is passed over, and the next tier has its turn where all of one fail. Throws `InputError` where the work
+ * fits none of a tier, and the first failure where none is left.
  */
-export async function fastest(
-  candidates: readonly Candidate[],
-  groups: readonly StartingGroup[]
-): Promise<Backend[]> {
+export async function fastest(tiers: Tiers, groups: readonly StartingGroup[]): Promise<Calibrated> {
   const failures: unknown[] = []
-  let best: { readonly backends: Backend[]; readonly seconds: number } | null = null
-  for (const create of candidates) {
-    if (best && best.seconds < soonDone) break
+  const results: CandidateResult[] = []
+  for (const tier of tiers) {
+    const best = await fastestOf(tier, groups, failures, results)
+    if (best) return best
+    const misfit = failures.find((failure) => failure instanceof InputError)
+    if (misfit) throw misfit
+  }
+  throw failures[0] ?? new Error('no backend works here')
+}
+
+/** null where all fail; what came of each goes into `failures` and `results`. */
+async function fastestOf(
+  candidates: readonly Candidate[],
+  groups: readonly StartingGroup[],
+  failures: unknown[],
+  results: CandidateResult[]
+): Promise<Calibrated | null> {
+  let best: { readonly name: string; readonly backends: Backend[]; readonly seconds: number } | null = null
+  for (const { name, create } of candidates) {
+    const note = (
+      outcome: CandidateResult['outcome'],
+      stepsPerSecond: number | null = null,
+      detail = ''
+    ): void => void results.push({ name, outcome, stepsPerSecond, detail })
+    if (best && best.seconds < soonDone) {
+      note('not measured', null, 'the work is done before measuring pays')
+      continue
+    }
     let backends: Backend[] = []
     try {
       backends = await loadAll(create, groups)
-      const seconds = candidates.length > 1 ? await secondsNeeded(backends, groups) : 0
+      const measured = candidates.length > 1 ? await measure(backends, groups) : null
+      const seconds = measured?.seconds ?? 0
+      note('slower', measured?.stepsPerSecond)
       if (best && best.seconds <= seconds) await disposeAll(backends)
       else {
         if (best) await disposeAll(best.backends)
-        best = { backends, seconds }
+        best = { name, backends, seconds }
       }
     } catch (error) {
       failures.push(error)
+      note('failed', null, error instanceof Error ? error.message : String(error))
       await disposeAll(backends)
     }
   }
-  if (!best) throw failures[0] ?? new Error('no backend works here')
+  if (!best) return null
   if (candidates.length > 1) await reload(best.backends, groups)
-  return best.backends
+  const { name, backends } = best
+  return {
+    backends,
+    candidates: results.map((result) => (result.name === name ? { ...result, outcome: 'chosen' } : result))
+  }
 }
 
-async function secondsNeeded(
+/** `seconds`: that all steps which are left would take, compiling included. */
+async function measure(
   backends: readonly Backend[],
   groups: readonly StartingGroup[]
-): Promise<number> {
-  let seconds = 0
+): Promise<{ readonly seconds: number; readonly stepsPerSecond: number | null }> {
+  let [steps, seconds, compiling] = [0, 0, 0]
   for (const [index, backend] of backends.entries()) {
     const { problem, state } = groups[index]!
     const left = problem.epochs * stepsPerEpoch(problem) - state.step
     // The first step compiles.
-    seconds += await secondsOf(() => backend.train(1))
+    compiling += await secondsOf(() => backend.train(1))
     seconds += left * (await secondsPerStep(backend, left - 1, measuringTime / groups.length))
+    steps += left
   }
-  return seconds
+  return { seconds: seconds + compiling, stepsPerSecond: seconds > 0 ? steps / seconds : null }
 }
 
 async function secondsPerStep(backend: Backend, left: number, milliseconds: number): Promise<number> {

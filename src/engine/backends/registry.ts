@@ -1,28 +1,31 @@
-import type { BackendOffer, Job } from '#contract/engine-api'
+import type { BackendInfo, BackendOffer, CandidateResult, Job, Selection } from '#contract/engine-api'
 import { InputError, shortened } from '#core/errors'
 import { didYouMean } from '#core/nearest'
 import type { Backend } from '../backend'
 import type { StartingGroup } from '../engine'
-import { type Candidate, fastest, loadAll } from './calibrate'
+import { type Calibrated, type Candidate, fastestKnown, loadAll } from './calibrate'
 import { createGpujsBackend, offerGpujs } from './gpujs/backend'
 import { modes } from './gpujs/mode'
 import { createReferenceBackend } from './reference'
 import { createSimdBackend, offerSimd } from './simd/backend'
+import { wasmCeiling } from './simd/ceiling'
 
 /** Ways to execute that come from one place. */
 interface Family {
   /** What the user types. */
   readonly names: readonly string[]
   readonly offers: () => Promise<readonly BackendOffer[]>
-  readonly create: (name: string, threads: number | null) => Promise<Backend>
+  /** `mode`: as `BackendInfo.mode` of an earlier engine, whose choices are kept; null: free to choose. */
+  readonly create: (name: string, threads: number | null, mode: string | null) => Promise<Backend>
 }
 
 const simd: Family = {
   names: ['simd', 'simd-fast'],
   offers: async () => offerSimd(),
-  create: (name, threads) =>
+  create: (name, threads, mode) =>
     createSimdBackend({
       arithmetic: name === 'simd-fast' ? 'fast' : 'strict',
+      layout: (['runs', 'units'] as const).find((layout) => mode?.endsWith(layout)) ?? 'auto',
       ...(threads !== null && { threads })
     })
 }
@@ -48,15 +51,39 @@ export async function offers(): Promise<readonly BackendOffer[]> {
   return (await Promise.all(families.map((family) => family.offers()))).flat()
 }
 
+/** What opening gives: one backend a group, loaded. */
+export interface Opened {
+  readonly backends: readonly Backend[]
+  readonly selection: Selection
+  /** GFLOP/s that the processor could reach with WebAssembly SIMD on as many threads; null where a GPU computes. */
+  readonly ceilingGflops: number | null
+}
+
 /**
  * Opens the backend of that name, or for `auto` the fastest on this very work, with every group loaded.
  * Throws `InputError` for a name that is unknown or does not work here, and for work that it cannot hold.
  */
 export async function openBackends(
-  { backend: name, threads }: Pick<Job, 'backend' | 'threads'>,
+  { backend: requested, threads, modes }: Pick<Job, 'backend' | 'threads' | 'modes'>,
+  groups: readonly StartingGroup[]
+): Promise<Opened> {
+  const { backends, candidates } =
+    requested === 'auto'
+      ? await openFastest(threads, groups)
+      : { backends: await openNamed(requested, threads, modes, groups), candidates: [] }
+  return {
+    backends,
+    selection: { requested, candidates },
+    ceilingGflops: await ceilingOf(backends[0]!.info)
+  }
+}
+
+async function openNamed(
+  name: string,
+  threads: number | null,
+  modes: Job['modes'],
   groups: readonly StartingGroup[]
 ): Promise<readonly Backend[]> {
-  if (name === 'auto') return openFastest(threads, groups)
   const family = families.find(({ names }) => names.includes(name))
   if (!family) {
     const allowed = ['auto', ...families.flatMap(({ names }) => names)]
@@ -64,34 +91,38 @@ export async function openBackends(
   }
   const offer = (await family.offers()).find((one) => one.name === name)
   if (!offer?.available) throw refused(name, `does not work here: ${offer?.detail ?? ''}`)
-  return loadAll(() => family.create(name, threads), groups)
+  return loadAll((group) => family.create(name, threads, modes[group] ?? null), groups)
 }
 
 /**
  * SIMD in strict arithmetic against a GPU that is one in more than name. The slow ones compete only where neither
  * works: a step of large work on the oracle could take longer than the measuring is worth.
  */
-async function openFastest(
-  threads: number | null,
-  groups: readonly StartingGroup[]
-): Promise<readonly Backend[]> {
-  const candidate =
-    (family: Family, name: string): Candidate =>
-    () =>
-      family.create(name, threads)
+async function openFastest(threads: number | null, groups: readonly StartingGroup[]): Promise<Calibrated> {
+  const candidate = (family: Family, name: string): Candidate => ({
+    name,
+    create: () => family.create(name, threads, null)
+  })
   const gpu = (await offerGpujs()).find(({ name }) => name === 'gpujs-webgpu')
+  const processor = offerSimd().find(({ name }) => name === 'simd')
+  const unfit = gpu?.software ? { ...gpu, available: false } : gpu
   const fast = [
-    ...(offerSimd().some(({ name, available }) => name === 'simd' && available)
-      ? [candidate(simd, 'simd')]
-      : []),
-    ...(gpu?.available && !gpu.software ? [candidate(gpujs, 'gpujs-webgpu')] : [])
+    ...(processor?.available ? [candidate(simd, 'simd')] : []),
+    ...(unfit?.available ? [candidate(gpujs, 'gpujs-webgpu')] : [])
   ]
-  try {
-    return await fastest(fast, groups)
-  } catch (error) {
-    if (fast.length > 0 && error instanceof InputError) throw error
-    return await fastest([candidate(gpujs, 'gpujs-webasm'), candidate(reference, 'reference')], groups)
-  }
+  const absent = [processor, unfit].flatMap((offer): CandidateResult[] =>
+    !offer || offer.available
+      ? []
+      : [{ name: offer.name, outcome: 'not here', stepsPerSecond: null, detail: offer.detail }]
+  )
+  const slow = [candidate(gpujs, 'gpujs-webasm'), candidate(reference, 'reference')]
+  const { backends, candidates } = await fastestKnown([fast, slow], groups, threads)
+  return { backends, candidates: [...candidates, ...absent] }
+}
+
+async function ceilingOf({ mode, threads }: BackendInfo): Promise<number | null> {
+  if (mode === 'webgpu' || !offerSimd()[0]!.available) return null
+  return wasmCeiling(mode.startsWith('fast') ? 'fast' : 'strict', threads)
 }
 
 const refused = (name: string, message: string): InputError =>

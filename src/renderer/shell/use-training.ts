@@ -1,4 +1,5 @@
 import { computed, reactive, ref, watch, type ComputedRef } from 'vue'
+import { type Rate, rateOf } from '#contract/rate'
 import { useRecord } from '../stores/record'
 import { useSession } from '../stores/session'
 
@@ -10,6 +11,8 @@ export interface Training {
   readonly stepsPerSecond: number
   /** null while not training, or not known yet. */
   readonly secondsLeft: number | null
+  /** Of all that was trained so far, anew every second: nobody reads sixty numbers a second. */
+  readonly rate: Rate | null
 }
 
 const window = 3000
@@ -52,5 +55,11 @@ export function useTraining(): Training {
     return rates.filter(Number.isFinite).reduce((a, b) => a + b, 0) / Math.max(1, rates.length)
   })
 
-  return reactive({ share, stepsPerSecond, secondsLeft })
+  const second = computed(() => Math.floor((samples.value.at(-1)?.at ?? 0) / 1000))
+  const rate = computed(() => {
+    void [session.state, second.value]
+    return records.record && rateOf(records.record)
+  })
+
+  return reactive({ share, stepsPerSecond, secondsLeft, rate })
 }

@@ -12,7 +12,7 @@ export function spinRate(kernels: Kernels): number {
   floats.set([0.5, 1], at / 4)
   let rounds = 1000
   let fastest = Infinity
-  for (let turn = 0; turn < turns; ) {
+  for (let turn = 0; turn < turns;) {
     const from = performance.now()
     kernels.spin(rounds, at)
     const taken = performance.now() - from
