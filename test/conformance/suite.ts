@@ -23,6 +23,7 @@ import {
   worstOfScale
 } from './compare'
 import { type Setup, adagrad, adam, adamw, reordered, rmsprop, setUp, sgd, xorFromConstant } from './problems'
+import { type Check, stepChecks } from './step-checks'
 import { readTrajectory, trajectoryNames } from './trajectories'
 
 export interface ConformanceOptions {
@@ -60,6 +61,7 @@ export function describeBackend(
     pyTorchChecks(check, precision)
     articleChecks(check, precision)
     shapeChecks(check)
+    stepChecks(check)
     bitChecks(check)
     divergenceChecks(check)
     recordChecks(check, precision)
@@ -67,8 +69,6 @@ export function describeBackend(
     if (unused.size > 0) throw new Error(`leaveOut names no check: ${[...unused].join(', ')}`)
   })
 }
-
-type Check = (title: string, run: (backend: Backend) => Promise<void>) => void
 
 function pyTorchChecks(check: Check, precision: Precision): void {
   for (const name of trajectoryNames)
@@ -178,87 +178,6 @@ function shapeChecks(check: Check): void {
   }
   for (const [shape, setup] of Object.entries(shapes))
     check(`${shape} follows the reference`, (backend) => expectFollowsReference(backend, setup))
-
-  const decades = [0.001, 0.01, 0.1, 0.3, 0.05]
-  const optimizers = {
-    SGD: sgd(5, {
-      learningRate: decades,
-      momentum: [0, 0.9, 0.5, 0, 0.3],
-      weightDecay: [0, 0, 0.1, 0.01, 0]
-    }),
-    'SGD with nesterov': sgd(5, {
-      learningRate: decades,
-      momentum: [0.1, 0.9, 0.5, 0.2, 0.3],
-      nesterov: true
-    }),
-    Adam: adam(5, {
-      learningRate: [0.001, 0.01, 0.1, 0.003, 0.05],
-      beta1: [0.9, 0.5, 0, 0.8, 0.9],
-      beta2: [0.999, 0.9, 0.99, 0.5, 0.999],
-      epsilon: [1e-8, 1e-3, 0.1, 1e-6, 1e-8],
-      weightDecay: [0, 0.1, 0, 0.01, 0]
-    }),
-    AdamW: adamw(5, {
-      learningRate: [0.001, 0.01, 0.1, 0.003, 0.05],
-      beta1: [0.9, 0.5, 0, 0.8, 0.9],
-      epsilon: [1e-8, 1e-3, 0.1, 1e-6, 1e-8],
-      weightDecay: [0, 0.1, 1, 0.01, 0.5]
-    }),
-    Adagrad: adagrad(5, {
-      learningRate: decades,
-      lrDecay: [0, 0.1, 1, 0, 0.01],
-      initialAccumulator: [0, 0.1, 1, 0.5, 0],
-      epsilon: [1e-10, 1e-3, 0.1, 1e-6, 1e-8],
-      weightDecay: [0, 0, 0.1, 0.01, 0]
-    }),
-    RMSprop: rmsprop(5, {
-      learningRate: [0.001, 0.01, 0.02, 0.003, 0.005],
-      alpha: [0.99, 0.9, 0.5, 0, 0.99],
-      momentum: [0, 0.5, 0.9, 0.1, 0],
-      epsilon: [1e-8, 1e-3, 0.1, 1e-6, 1e-8],
-      weightDecay: [0, 0.1, 0, 0.01, 0]
-    }),
-    'RMSprop without momentum': rmsprop(5, { learningRate: [0.001, 0.01, 0.02, 0.003, 0.005] }),
-    'centered RMSprop': rmsprop(5, {
-      learningRate: [0.001, 0.01, 0.02, 0.003, 0.005],
-      momentum: [0, 0.5, 0.9, 0.1, 0],
-      epsilon: [1e-4, 1e-3, 0.1, 1e-4, 1e-3],
-      centered: true
-    })
-  }
-  for (const [optimizer, hyper] of Object.entries(optimizers))
-    check(`${optimizer}: every run has its own values`, (backend) =>
-      expectFollowsReference(backend, setUp({ runs: 5, hyper, seed: 3 }))
-    )
-
-  const rates = { learningRate: decades, momentum: 0.5 }
-  const courses: Readonly<Record<string, Setup>> = {
-    'a schedule by steps': setUp({
-      runs: 5,
-      hyper: sgd(5, rates),
-      schedule: { kind: 'cosine', minimum: 0.005, per: 'step', warmup: 3, warmupStart: 0.2 }
-    }),
-    'a schedule by epochs': setUp({
-      runs: 5,
-      hyper: adamw(5, { learningRate: decades }),
-      schedule: { kind: 'step', stepSize: 2, gamma: 0.3, per: 'epoch', warmup: 1, warmupStart: 0.5 }
-    }),
-    'a limit of the norm': setUp({ runs: 5, hyper: sgd(5, { ...rates, weightDecay: 0.1 }), clipNorm: 0.1 }),
-    'a limit of the norm over a wide layer': setUp({
-      sizes: [5, 130, 3],
-      hyper: adagrad(3, { learningRate: 0.01 }),
-      clipNorm: 0.2
-    }),
-    'a limit of each element': setUp({
-      runs: 5,
-      hyper: sgd(5, { ...rates, weightDecay: 0.1 }),
-      clipValue: 0.02
-    })
-  }
-  for (const [course, setup] of Object.entries(courses))
-    check(`${course}, in every run, follows the reference`, (backend) =>
-      expectFollowsReference(backend, setup)
-    )
 
   check('a batch size beyond the data means the whole data', async (backend) => {
     const xor = { dataset: 'xor', testFraction: 0, splitSeed: 1, standardize: false } as const

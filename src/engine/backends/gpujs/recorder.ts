@@ -3,6 +3,7 @@ import type { LabelledPart, Problem } from '#core/network/problem'
 import * as kernels from './kernels'
 import { type Leg, wholeSteps } from './legs'
 import type { Mode } from './mode'
+import * as updates from './updates'
 
 /** Stands for an array on the device while a plan is recorded; opaque. */
 export type Handle = unknown
@@ -110,7 +111,7 @@ export class Recorder {
       const x = l === 0 ? batch : activations[l - 1]!
       const old = weights[l]
       if (problem.clipNorm === null) this.updateAtOnce(training, inputs, l, x, delta, count)
-      else bare[l] = this.kernel(kernels.bareGradient(problem, l, count))(x, delta)
+      else bare[l] = this.kernel(updates.bareGradient(problem, l, count))(x, delta)
       if (l > 0) delta = this.kernel(kernels.hiddenDelta(problem, l, count))(delta, old, sums[l - 1] ?? x)
     }
     if (problem.clipNorm !== null) this.updateShortened(training, inputs, bare, problem.clipNorm)
@@ -159,13 +160,13 @@ export class Recorder {
     const { hyper, rates } = inputs
     const old = weights[l]
     if (problem.hyper.kind !== 'sgd') {
-      const g = this.kernel(kernels.gradient(problem, l, count))(x, delta, old, hyper)
+      const g = this.kernel(updates.gradient(problem, l, count))(x, delta, old, hyper)
       this.update(training, inputs, l, g)
     } else if (slots[0]) {
-      const next = this.kernel(kernels.wholeVelocity(problem, l, count))(x, delta, old, hyper, slots[0][l])
+      const next = this.kernel(updates.wholeVelocity(problem, l, count))(x, delta, old, hyper, slots[0][l])
       this.stepWithBuffer(training, inputs, l, slots[0], next)
     } else {
-      weights[l] = this.kernel(kernels.wholePlainStep(problem, l, count))(x, delta, old, hyper, rates, clock)
+      weights[l] = this.kernel(updates.wholePlainStep(problem, l, count))(x, delta, old, hyper, rates, clock)
     }
   }
 
@@ -177,14 +178,14 @@ export class Recorder {
     most: number
   ): void {
     const { problem } = this
-    let squares = this.kernel(kernels.noSquares(problem))()
+    let squares = this.kernel(updates.noSquares(problem))()
     for (const [l, gradients] of bare.entries()) {
-      const rows = this.kernel(kernels.squaresOfRows(problem, l))(gradients)
-      squares = this.kernel(kernels.addSquares(problem, l))(squares, rows)
+      const rows = this.kernel(updates.squaresOfRows(problem, l))(gradients)
+      squares = this.kernel(updates.addSquares(problem, l))(squares, rows)
     }
-    const share = this.kernel(kernels.shareLeft(problem, most))(squares)
+    const share = this.kernel(updates.shareLeft(problem, most))(squares)
     for (const [l, gradients] of bare.entries()) {
-      const g = this.kernel(kernels.shortened(problem, l))(
+      const g = this.kernel(updates.shortened(problem, l))(
         gradients,
         share,
         training.weights[l],
@@ -204,37 +205,37 @@ export class Recorder {
     switch (problem.hyper.kind) {
       case 'sgd':
         if (first) {
-          const next = this.kernel(kernels.velocity(problem, l))(g, hyper, first[l])
+          const next = this.kernel(updates.velocity(problem, l))(g, hyper, first[l])
           this.stepWithBuffer(training, inputs, l, first, next)
         } else {
-          weights[l] = this.kernel(kernels.stepAlong(problem, l))(old, g, rates, clock)
+          weights[l] = this.kernel(updates.stepAlong(problem, l))(old, g, rates, clock)
         }
         return
       case 'adam':
       case 'adamw': {
-        const m = (first![l] = this.kernel(kernels.meanGradient(problem, l))(first![l], g, hyper))
-        const v = (second![l] = this.kernel(kernels.meanSquare(problem, l, 3))(second![l], g, hyper))
-        weights[l] = this.kernel(kernels.adamStep(problem, l))(old, m, v, hyper, rates, clock)
+        const m = (first![l] = this.kernel(updates.meanGradient(problem, l))(first![l], g, hyper))
+        const v = (second![l] = this.kernel(updates.meanSquare(problem, l, 3))(second![l], g, hyper))
+        weights[l] = this.kernel(updates.adamStep(problem, l))(old, m, v, hyper, rates, clock)
         return
       }
       case 'adagrad': {
-        const sum = (first![l] = this.kernel(kernels.sumOfSquares(problem, l))(first![l], g))
-        weights[l] = this.kernel(kernels.adagradStep(problem, l))(old, g, sum, hyper, rates, clock)
+        const sum = (first![l] = this.kernel(updates.sumOfSquares(problem, l))(first![l], g))
+        weights[l] = this.kernel(updates.adagradStep(problem, l))(old, g, sum, hyper, rates, clock)
         return
       }
       case 'rmsprop': {
-        const square = (first![l] = this.kernel(kernels.meanSquare(problem, l, 1))(first![l], g, hyper))
+        const square = (first![l] = this.kernel(updates.meanSquare(problem, l, 1))(first![l], g, hyper))
         if (!second) {
-          weights[l] = this.kernel(kernels.rmspropStep(problem, l))(old, g, square, hyper, rates, clock)
+          weights[l] = this.kernel(updates.rmspropStep(problem, l))(old, g, square, hyper, rates, clock)
           return
         }
         if (third) {
-          const mean = (third[l] = this.kernel(kernels.meanGradient(problem, l))(third[l], g, hyper))
-          second[l] = this.kernel(kernels.centeredVelocity(problem, l))(second[l], g, square, mean, hyper)
+          const mean = (third[l] = this.kernel(updates.meanGradient(problem, l))(third[l], g, hyper))
+          second[l] = this.kernel(updates.centeredVelocity(problem, l))(second[l], g, square, mean, hyper)
         } else {
-          second[l] = this.kernel(kernels.rmspropVelocity(problem, l))(second[l], g, square, hyper)
+          second[l] = this.kernel(updates.rmspropVelocity(problem, l))(second[l], g, square, hyper)
         }
-        weights[l] = this.kernel(kernels.stepAlong(problem, l))(old, second[l], rates, clock)
+        weights[l] = this.kernel(updates.stepAlong(problem, l))(old, second[l], rates, clock)
       }
     }
   }
@@ -252,8 +253,8 @@ export class Recorder {
     buffer[l] = next
     weights[l] =
       problem.hyper.kind === 'sgd' && problem.hyper.nesterov
-        ? this.kernel(kernels.nesterovStep(problem, l))(weights[l], before, next, hyper, rates, clock)
-        : this.kernel(kernels.stepAlong(problem, l))(weights[l], next, rates, clock)
+        ? this.kernel(updates.nesterovStep(problem, l))(weights[l], before, next, hyper, rates, clock)
+        : this.kernel(updates.stepAlong(problem, l))(weights[l], next, rates, clock)
   }
 
   /** Gives what records the scores of both parts. Their rows are brought to the device once a plan. */
