@@ -216,7 +216,7 @@ def make_optimizer(o, parameters):
 def make_scheduler(s, optimizer, c):
     schedulers = torch.optim.lr_scheduler
     train, batch = c['instances']['train'], c['training']['batchSize']
-    per_epoch = math.ceil(train / batch)
+    per_epoch = 1 if batch == 'full' else math.ceil(train / batch)
     count = c['training']['epochs'] * (per_epoch if s.get('per') == 'step' else 1)
     warmup = s.get('warmup', 0)
     if s['kind'] == 'constant':

@@ -36,6 +36,8 @@ export const datasets: Readonly<Record<DatasetName, DatasetEntry>> = {
   or: gate('OR', 'at least one input; a straight line separates it'),
   circles: points('Circles', 'a ring of radius 0.5 within one of radius 1', 2),
   moons: points('Moons', 'two interleaving half moons', 2),
+  'xor-noise': points('XOR with noise', 'clouds about the four corners of XOR', 2),
+  checkerboard: points('Checkerboard', 'squares of two classes in turn, like a chess board', 2),
   spirals: points('Spirals', 'arms that wind one and a half times round each other', null),
   blobs: points('Blobs', 'Gaussian clouds on the unit circle', null),
   iris: real('Iris', 'sepals and petals of three species (Fisher 1936)', [150, 4, 3]),

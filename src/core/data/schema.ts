@@ -42,6 +42,19 @@ export const datasetSchema = z
       .strictObject({ dataset: z.enum(['circles', 'moons']), ...toy, ...common })
       .describe('Two classes of points in the plane: a ring within a ring, or two interleaving half moons.'),
     z
+      .strictObject({ dataset: z.literal('xor-noise'), ...toy, ...common })
+      .describe('XOR with points: Gaussian clouds about the four corners (0, 0), (0, 1), (1, 0), (1, 1).'),
+    z
+      .strictObject({
+        dataset: z.literal('checkerboard'),
+        ...toy,
+        squares: z.int().min(2).max(20).default(4).describe('Squares along each side of the board.'),
+        ...common
+      })
+      .describe(
+        'Points spread evenly over a board of unit squares about the origin, of two classes in turn.'
+      ),
+    z
       .strictObject({
         dataset: z.enum(['spirals', 'blobs']),
         ...toy,

@@ -1,4 +1,4 @@
-import { generator } from '../random/generator'
+import { generator, type Generator } from '../random/generator'
 import type { Dataset } from './dataset'
 import type { DatasetConfig } from './schema'
 
@@ -9,13 +9,15 @@ import type { DatasetConfig } from './schema'
  */
 export type ToyConfig = Extract<
   DatasetConfig,
-  { dataset: 'xor' | 'and' | 'or' | 'circles' | 'moons' | 'spirals' | 'blobs' }
+  {
+    dataset: 'xor' | 'and' | 'or' | 'circles' | 'moons' | 'spirals' | 'blobs' | 'xor-noise' | 'checkerboard'
+  }
 >
 
 type Point = readonly [x: number, y: number]
 
-/** The noiseless point of class c at position k of `count` along that class's shape. */
-type Shape = (c: number, k: number, count: number) => Point
+/** The noiseless point of class c at position k of `count` along that class's shape, or drawn from `random`. */
+type Shape = (c: number, k: number, count: number, random: Generator) => Point
 
 export function generateToy(config: ToyConfig): Dataset {
   switch (config.dataset) {
@@ -29,6 +31,10 @@ export function generateToy(config: ToyConfig): Dataset {
       return points(config, 2, circles)
     case 'moons':
       return points(config, 2, moons)
+    case 'xor-noise':
+      return points(config, 2, corners)
+    case 'checkerboard':
+      return points(config, 2, board(config.squares))
     case 'spirals':
       return points(config, config.classes, spirals(config.classes))
     case 'blobs':
@@ -59,6 +65,25 @@ const circles: Shape = (c, k, count) => {
 const moons: Shape = (c, k, count) => {
   const t = count > 1 ? (Math.PI * k) / (count - 1) : 0
   return c === 0 ? [Math.cos(t), Math.sin(t)] : [1 - Math.cos(t), 0.5 - Math.sin(t)]
+}
+
+/** The corners of the unit square in turn: class 0 where x = y, class 1 where not. */
+const corners: Shape = (c, k) => {
+  const x = k % 2
+  return [x, c === 0 ? x : 1 - x]
+}
+
+/** Anywhere in a square of the class's colour, drawn evenly; the lower left square is of class 0. */
+function board(squares: number): Shape {
+  const all = Array.from({ length: squares ** 2 }, (_, square): Point => [
+    square % squares,
+    Math.floor(square / squares)
+  ])
+  const byClass = [0, 1].map((c) => all.filter(([column, row]) => (column + row) % 2 === c))
+  return (c, _k, _count, random) => {
+    const [column, row] = byClass[c]![random.integer(byClass[c]!.length)]!
+    return [column + random.uniform() - squares / 2, row + random.uniform() - squares / 2]
+  }
 }
 
 /**
@@ -93,7 +118,7 @@ function points(config: Extract<ToyConfig, { noise: number }>, classes: number, 
   for (let i = 0; i < size; i++) {
     const c = i % classes
     const ofClass = Math.ceil((size - c) / classes)
-    const [x, y] = shape(c, Math.floor(i / classes), ofClass)
+    const [x, y] = shape(c, Math.floor(i / classes), ofClass, random)
     inputs[2 * i] = x + noise * random.normal()
     inputs[2 * i + 1] = y + noise * random.normal()
     labels[i] = c

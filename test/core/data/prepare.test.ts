@@ -71,6 +71,34 @@ describe('the scaling', () => {
     expect(held.inputs[0]).toBeCloseTo(97 / deviation, 12)
   })
 
+  test('knows nothing of what is held out, however that is chosen', () => {
+    // One instance far from the others, and a seed that holds it out.
+    const inputs = Float64Array.from({ length: 40 }, (_, i) => (i === 7 ? 1e6 : i % 4))
+    const labels = Int32Array.from({ length: 40 }, (_, i) => i % 2)
+    const one: Dataset = {
+      name: 'n',
+      featureNames: ['x'],
+      classNames: ['0', '1'],
+      inputs,
+      labels,
+      testFrom: 40
+    }
+    const seed = Array.from({ length: 100 }, (_, s) => s).find((s) =>
+      splitDataset(one, 0.25, s).test.includes(7)
+    )!
+    const {
+      train,
+      test: held,
+      scaling
+    } = prepareData(one, { testFraction: 0.25, splitSeed: seed, standardize: true })
+    const own = [...inputs].filter((_, i) => splitDataset(one, 0.25, seed).train.includes(i))
+    expect(own).toHaveLength(30)
+    expect(scaling!.mean[0]).toBeCloseTo(own.reduce((sum, x) => sum + x, 0) / 30, 12)
+    expect(scaling!.deviation[0]).toBeLessThan(2)
+    expect(Math.abs(train.inputs.reduce((sum, x) => sum + x, 0))).toBeLessThan(1e-9)
+    expect(Math.max(...held.inputs)).toBeGreaterThan(1e5)
+  })
+
   test('leaves no NaN where a feature does not vary', () => {
     const { train, test: held } = prepareData(data, { testFraction: 0, splitSeed: 1, standardize: true })
     expect([train.inputs[1], train.inputs[4], train.inputs[7]]).toEqual([0, 0, 0])

@@ -58,6 +58,58 @@ describe('point sets without noise lie on their curves', () => {
   })
 })
 
+describe('the points of xor-noise', () => {
+  test('without noise are the corners of the gate, all four equally often', () => {
+    const data = toy({ dataset: 'xor-noise', size: 40, noise: 0 })
+    const counts = new Map<string, number>()
+    for (const label of [0, 1])
+      for (const [x, y] of pointsOf(data, label)) {
+        expect(x === y ? 0 : 1).toBe(label)
+        counts.set(`${x}${y}`, (counts.get(`${x}${y}`) ?? 0) + 1)
+      }
+    expect(Object.fromEntries(counts)).toEqual({ '00': 10, '01': 10, '10': 10, '11': 10 })
+  })
+
+  test('have noise of the deviation asked for', () => {
+    const size = 20_000
+    const { inputs } = toy({ dataset: 'xor-noise', size, noise: 0.2 })
+    const off = [...inputs].map((value) => value - Math.round(value))
+    const deviation = Math.sqrt(off.reduce((sum, d) => sum + d ** 2, 0) / off.length)
+    // Of a normal deviate wrapped to within ½: 2.5 deviations, so 1.2 % lie beyond and come back nearer.
+    expect(deviation).toBeGreaterThan(0.185)
+    expect(deviation).toBeLessThan(0.2)
+  })
+})
+
+describe.each([2, 3, 4, 7])('a checkerboard of %d squares a side', (squares) => {
+  const size = 20_000
+  const data = toy({ dataset: 'checkerboard', size, noise: 0, squares })
+  const half = squares / 2
+
+  test('has neighbouring squares of different classes, from class 0 at the lower left', () => {
+    for (const label of [0, 1])
+      for (const [x, y] of pointsOf(data, label))
+        expect((Math.floor(x + half) + Math.floor(y + half)) % 2).toBe(label)
+  })
+
+  test('is filled evenly within each class', () => {
+    for (const label of [0, 1]) {
+      const own = pointsOf(data, label)
+      const counts = new Map<string, number>()
+      for (const [x, y] of own) {
+        expect(Math.max(Math.abs(x), Math.abs(y))).toBeLessThan(half)
+        const square = `${Math.floor(x + half)} ${Math.floor(y + half)}`
+        counts.set(square, (counts.get(square) ?? 0) + 1)
+      }
+      const count = label === 0 ? Math.ceil(squares ** 2 / 2) : Math.floor(squares ** 2 / 2)
+      expect(counts.size).toBe(count)
+      const expected = own.length / count
+      for (const seen of counts.values())
+        expect(Math.abs(seen - expected)).toBeLessThan(5 * Math.sqrt(expected))
+    }
+  })
+})
+
 test('the noise of blobs is Gaussian about the centres, with the deviation asked for', () => {
   const size = 30_000
   const data = toy({ dataset: 'blobs', size, noise: 0.3, classes: 3 })
