@@ -53,6 +53,8 @@ export interface MatrixInitializer<Shape extends z.ZodRawShape> extends Words, P
   readonly type: 'matrix'
   /** W [fan_in][fan_out] from the layer's noise; `positions` for whatever else is chosen at random. */
   matrix(parameters: Parameters<Shape>, layer: Layer, noise: NoiseStream, positions: Generator): Float64Array
+  /** Standard deviation of a weight, where its mean is 0 and all weights of a layer are alike by chance. */
+  deviation?(parameters: Parameters<Shape>, layer: Layer): number
   /** Where the rule goes on to look at data. */
   rescaling?(parameters: Parameters<Shape>): Rescaling
 }

@@ -16,6 +16,9 @@ export function orthogonal({ fanIn, fanOut }: Fans, noise: NoiseStream): Float64
   return Float64Array.from(weights.to1DArray())
 }
 
+/** Standard deviation of an entry: the rows or columns, of length 1, are spread over as many entries as the longer side has. */
+export const orthogonalDeviation = ({ fanIn, fanOut }: Fans): number => 1 / Math.sqrt(Math.max(fanIn, fanOut))
+
 /**
  * Q of A = QR with R's diagonal made positive, A at least as tall as wide. Without the signs Q would depend on how the
  * decomposition breaks a tie, and its law would not be uniform (Mezzadri 2007, “How to generate random matrices from the

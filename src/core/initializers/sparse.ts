@@ -23,3 +23,9 @@ export function sparse(
   }
   return weights
 }
+
+/** Standard deviation of an entry, ⌈sparsity · size⌉ of every `size` being 0. */
+export const sparseDeviation = (
+  { sparsity, std }: { readonly sparsity: number; readonly std: number },
+  size: number
+): number => std * Math.sqrt(1 - Math.ceil(sparsity * size) / size)

@@ -44,8 +44,6 @@ const probeOnlySeconds = 120
 /** Bytes of probes that one experiment may keep. */
 const memory = 128 * 2 ** 20
 
-const usualInstances = 64
-
 /** Larger choices first. */
 const samplings = [
   { seeds: 3, instances: 2 },
@@ -53,6 +51,10 @@ const samplings = [
   { seeds: 2, instances: 1 },
   { seeds: 1, instances: 1 }
 ] as const
+
+/** Instances of the probe batch, where there are so many. */
+export const probeInstances = (probes: Experiment['record']['probes']): number =>
+  (typeof probes === 'object' && probes.instances) || 64
 
 /** null: the experiment has no probes. `share`: of the experiment's budget, that this group of runs has. */
 export function planProbes(
@@ -64,7 +66,7 @@ export function planProbes(
   if (probes === false) return null
   const { layers, runs, train, epochs } = problem
   const wish = probes === true ? {} : probes
-  const instances = Math.min(wish.instances ?? usualInstances, train.count)
+  const instances = Math.min(probeInstances(probes), train.count)
   const parameters = parameterCount(layers)
   const units = layers.reduce((sum, { fanOut }) => sum + fanOut, 0)
   const signalSeconds =

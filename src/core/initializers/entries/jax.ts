@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { drawn, matrix } from '../entry'
 import { normal, truncatedNormal, uniform } from '../law'
 import { drawnFrom, normalTex, over, truncatedTex, uniformTex, where, withZero } from '../notation'
-import { orthogonal } from '../orthogonal'
+import { orthogonal, orthogonalDeviation } from '../orthogonal'
 import { bound, fanMode, ordered, scaleParameter, std } from '../parameters'
 import { glorot, he, jax, lecun, saxe } from '../papers'
 import { varianceScaling } from '../variance-scaling'
@@ -119,6 +119,7 @@ export const jaxEntries = {
     suits: 'linear, tanh; ReLU with scale √2',
     note: 'Same values as `orthogonal`.',
     parameters: { scale: z.number().min(0).default(1).describe('Factor of the matrix.') },
-    matrix: ({ scale }, layer, noise) => orthogonal(layer, noise).map((value) => scale * value)
+    matrix: ({ scale }, layer, noise) => orthogonal(layer, noise).map((value) => scale * value),
+    deviation: ({ scale }, layer) => scale * orthogonalDeviation(layer)
   })
 }

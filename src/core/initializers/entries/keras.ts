@@ -3,7 +3,7 @@ import { drawn, matrix } from '../entry'
 import { identity } from '../fixed-matrices'
 import { normal, truncatedNormal, uniform } from '../law'
 import { drawnFrom, normalTex, over, truncatedTex, uniformTex, where, withZero } from '../notation'
-import { orthogonal } from '../orthogonal'
+import { orthogonal, orthogonalDeviation } from '../orthogonal'
 import { bound, center, fanMode, ordered, scaleParameter, std } from '../parameters'
 import { glorot, he, keras, lecun, saxe } from '../papers'
 import { varianceScaling } from '../variance-scaling'
@@ -114,7 +114,8 @@ export const kerasEntries = {
     suits: 'linear, tanh; ReLU with gain √2',
     note: 'Same values as `orthogonal`.',
     parameters: { gain: z.number().min(0).default(1).describe('Factor of the matrix.') },
-    matrix: ({ gain }, layer, noise) => orthogonal(layer, noise).map((value) => gain * value)
+    matrix: ({ gain }, layer, noise) => orthogonal(layer, noise).map((value) => gain * value),
+    deviation: ({ gain }, layer) => gain * orthogonalDeviation(layer)
   }),
   'keras-identity': matrix({
     name: 'Identity (Keras)',

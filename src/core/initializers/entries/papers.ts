@@ -4,10 +4,10 @@ import { identity, zeroHadamard } from '../fixed-matrices'
 import { gainOf, gainParameter } from '../gains'
 import { normal } from '../law'
 import { drawnFrom, fanIn, fanOut, normalTex, over, where, withZero } from '../notation'
-import { orthogonal } from '../orthogonal'
+import { orthogonal, orthogonalDeviation } from '../orthogonal'
 import { std } from '../parameters'
 import { le, martens, mishkin, saxe, schoenholz, sussillo, zhao } from '../papers'
-import { sparse } from '../sparse'
+import { sparse, sparseDeviation } from '../sparse'
 import { walkGain, walkGains } from '../sussillo-abbott'
 
 const number = (minimum: number, value: number, about: string) =>
@@ -75,7 +75,8 @@ export const paperEntries = {
     matrix: ({ gain }, layer, noise) => {
       const factor = gainOf(gain)
       return orthogonal(layer, noise).map((value) => factor * value)
-    }
+    },
+    deviation: ({ gain }, layer) => gainOf(gain) * orthogonalDeviation(layer)
   }),
   identity: matrix({
     name: 'Identity',
@@ -103,7 +104,8 @@ export const paperEntries = {
       'Every unit loses incoming weights, as in the paper: the zeros count along fan_in, in each column of W (fan_in × fan_out). ' +
       'PyTorch cuts the outgoing weights of every input instead (`torch-sparse`). std is PyTorch’s; Martens has 15 weights of N(0, 1) a unit.',
     parameters: { sparsity: sparsityParameter, std: std(0.01) },
-    matrix: (parameters, layer, noise, positions) => sparse(layer, parameters, 'incoming', noise, positions)
+    matrix: (parameters, layer, noise, positions) => sparse(layer, parameters, 'incoming', noise, positions),
+    deviation: (parameters, layer) => sparseDeviation(parameters, layer.fanIn)
   }),
   hadamard: matrix({
     name: 'ZerO (Hadamard)',

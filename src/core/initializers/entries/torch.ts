@@ -16,10 +16,10 @@ import {
   where,
   withZero
 } from '../notation'
-import { orthogonal } from '../orthogonal'
+import { orthogonal, orthogonalDeviation } from '../orthogonal'
 import { bound, center, ordered, std } from '../parameters'
 import { glorot, he, lecun, martens, pytorch, saxe } from '../papers'
-import { sparse } from '../sparse'
+import { sparse, sparseDeviation } from '../sparse'
 import { symmetricUniform, type Fans } from '../variance-scaling'
 import { hasMass } from './general'
 import { sparsityParameter } from './papers'
@@ -168,7 +168,8 @@ export const torchEntries = {
     matrix: ({ gain }, layer, noise) => {
       const factor = gainOf(gain)
       return orthogonal(layer, noise).map((value) => factor * value)
-    }
+    },
+    deviation: ({ gain }, layer) => gainOf(gain) * orthogonalDeviation(layer)
   }),
   'torch-sparse': matrix({
     name: 'Sparse (PyTorch)',
@@ -182,7 +183,8 @@ export const torchEntries = {
     suits: 'sigmoid, tanh',
     note: 'PyTorch cuts every column of its [fan_out][fan_in] tensor: the outgoing weights of an input, a row of W here. Martens’s paper, which it cites, cuts the incoming weights of a unit (`sparse`). PyTorch has no default sparsity.',
     parameters: { sparsity: sparsityParameter, std: std(0.01) },
-    matrix: (parameters, layer, noise, positions) => sparse(layer, parameters, 'outgoing', noise, positions)
+    matrix: (parameters, layer, noise, positions) => sparse(layer, parameters, 'outgoing', noise, positions),
+    deviation: (parameters, layer) => sparseDeviation(parameters, layer.fanOut)
   }),
   'torch-eye': matrix({
     name: 'Identity (PyTorch)',
