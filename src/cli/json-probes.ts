@@ -1,4 +1,5 @@
 import type { ExperimentRecord } from '#contract/record'
+import { armTheory } from '#contract/theory'
 import type { Layer } from '#core/network/problem'
 import { gradientRatios, layerProbe, quantities, runJacobians } from '#core/probes/layout'
 import { histogramRange } from '#core/probes/moments'
@@ -11,6 +12,21 @@ export function probesOf({ head, groups }: ExperimentRecord, run: number): objec
   const { layers, runs } = head.groups[group]!
   const lane = runs.findIndex(({ index }) => index === run)
   return groups[group]!.probes.map((probe) => epochOf(probe, layers, lane))
+}
+
+/** What theory expects of an arm's first weights; null where it can tell nothing. */
+export function theoryOf({ head }: ExperimentRecord, arm: number): object | null {
+  const { layers, deep } = armTheory(head, arm)
+  if (layers.length === 0) return null
+  return {
+    layers: layers.map((layer, l) => ({ layer: l + 1, ...layer })),
+    weightVariance: deep?.weightVariance ?? null,
+    biasVariance: deep?.biasVariance ?? null,
+    fixedPoint: deep?.variance ?? null,
+    chi1: deep?.chi ?? null,
+    correlation: deep?.correlation ?? null,
+    depthScale: deep?.depthScale ?? null
+  }
 }
 
 function epochOf(probe: ProbeBlock, layers: readonly Layer[], lane: number): object {
@@ -34,13 +50,7 @@ function layerOf(
   l: number,
   { fanIn, fanOut, activation }: Layer
 ): object {
-  const {
-    quantities: measured,
-    saturated,
-    dead,
-    identical,
-    decomposition
-  } = layerProbe(probe, layers, lane, l)
+  const { quantities: measured, decomposition, ...measures } = layerProbe(probe, layers, lane, l)
   const samples = quantities.map((quantity) => {
     const { mean, std, meanSquare, min, max, histogram } = measured[quantity]
     const [from, to] = histogramRange(min, max)
@@ -52,9 +62,7 @@ function layerOf(
     units: fanOut,
     activation,
     ...Object.fromEntries(samples),
-    saturated,
-    dead,
-    identical,
+    ...measures,
     effectiveRank: decomposition
       ? { weights: decomposition.weightRank, activations: decomposition.activationRank }
       : null,

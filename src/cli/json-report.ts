@@ -1,12 +1,13 @@
 import { backendName } from '#contract/engine-api'
-import { outcomesOfRecord } from '#contract/outcomes'
+import { armEvidence, outcomesOfRecord } from '#contract/outcomes'
 import { rateOf } from '#contract/rate'
 import type { ExperimentRecord } from '#contract/record'
 import { statisticsOf } from '#contract/statistics'
-import { probesOf } from './json-probes'
+import { diagnose } from '#core/diagnosis/diagnosis'
 import { type MetricName, metricNames } from '#core/experiment/schema'
 import type { Outcome } from '#core/statistics/outcomes'
 import { summarize } from '#core/statistics/summary'
+import { probesOf, theoryOf } from './json-probes'
 import { askedBy, statisticsJson } from './statistics'
 
 /**
@@ -19,11 +20,16 @@ export function* jsonReport(
 ): Generator<string> {
   const { experiment } = record.head
   const outcomes = outcomesOfRecord(record)
-  const arms = experiment.arms.map(({ name, initializer }, arm) => ({
-    name,
-    initializer,
-    summary: summarize(outcomes.filter((outcome) => outcome.arm === arm))
-  }))
+  const arms = experiment.arms.map(({ name, initializer }, arm) => {
+    const evidence = armEvidence(record, arm, outcomes)
+    return {
+      name,
+      initializer,
+      summary: summarize(evidence.outcomes),
+      findings: diagnose(evidence),
+      ...(probes ? { theory: theoryOf(record, arm) } : {})
+    }
+  })
   yield `{"backend":${JSON.stringify(backendJson(record))},"arms":${JSON.stringify(arms)},"runs":[`
   for (const [index, outcome] of outcomes.entries()) {
     const run = {

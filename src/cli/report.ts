@@ -4,23 +4,23 @@ import type { ExperimentRecord } from '#contract/record'
 import { backendName } from '#contract/engine-api'
 import { rateInWords, rateOf } from '#contract/rate'
 import { statisticsOf } from '#contract/statistics'
-import { diagnose } from '#core/diagnosis/diagnosis'
+import { diagnose, type Finding } from '#core/diagnosis/diagnosis'
 import { figure } from '#core/diagnosis/words'
 import type { MetricName } from '#core/experiment/schema'
 import { goalInWords } from '#core/statistics/outcomes'
 import type { Quartiles } from '#core/statistics/quantiles'
 import { type ArmSummary, summarize } from '#core/statistics/summary'
 import { counted } from './counted'
+import { probeTables } from './probe-table'
 import { askedBy, statisticsReport } from './statistics'
 
 /** The result for people: a table with a row an arm, then what happened to each arm in words. */
-export function report(record: ExperimentRecord): string {
+export function report(record: ExperimentRecord, { probes }: { readonly probes: boolean }): string {
   const { experiment, data, provenance } = record.head
   const outcomes = outcomesOfRecord(record)
   const arms = experiment.arms.map(({ name }, arm) => {
-    const own = outcomes.filter((outcome) => outcome.arm === arm)
-    const evidence = armEvidence(record, arm, own)
-    return { name, evidence, summary: summarize(own) }
+    const evidence = armEvidence(record, arm, outcomes)
+    return { name, evidence, summary: summarize(evidence.outcomes) }
   })
   const metrics: MetricName[] = [
     'trainLoss',
@@ -58,13 +58,17 @@ export function report(record: ExperimentRecord): string {
       'seeds that did not diverge, at the last epoch. Distinct units: of each hidden layer, by incoming weights and bias.',
     '',
     ...(statistics ? [statisticsReport(statistics, askedBy(experiment))] : []),
-    ...arms.map(({ name, evidence }) => {
-      const sentences = diagnose(evidence).map(({ text }) => text)
-      return `${name}: ${sentences.join(' ') || 'No epoch was recorded.'}`
-    }),
+    ...(probes ? experiment.arms.map((_, arm) => `${probeTables(record, arm)}\n`) : []),
+    ...arms.map(({ name, evidence }) => [`${name}:`, ...diagnose(evidence).flatMap(inLines)].join('\n')),
     ''
   ].join('\n')
 }
+
+/** A finding with what shows it, and what one might try. */
+const inLines = ({ text, evidence, hint }: Finding): string[] => [
+  `  - ${text} [${evidence}]`,
+  ...(hint === '' ? [] : [`    ${hint}`])
+]
 
 const headings: Readonly<Record<MetricName, string>> = {
   trainLoss: 'train loss',

@@ -39,8 +39,8 @@ export const runCommand = (done: (exitCode: number) => void): Command =>
     .option('--history', 'with --json: every recorded epoch of every run')
     .option(
       '--probes',
-      'with --json: what the signal does in every layer of every run, at epoch 0 and whenever weights are kept ' +
-        '(runs[].probes[].layers[], see docs/probes.md); training.epochs=0 probes the first weights only'
+      'what the signal does in every layer, a table an arm; with --json of every run, at epoch 0 and whenever weights ' +
+        'are kept (runs[].probes[].layers[], see docs/probes.md); training.epochs=0 probes the first weights only'
     )
     .option(
       '-s, --set <path=value>',
@@ -55,7 +55,6 @@ async function run(file: string, options: RunOptions): Promise<number> {
   if (history && !json) {
     throw new InputError([{ field: '--history', value: '', message: 'goes with --json' }])
   }
-  if (probes && !json) throw new InputError([{ field: '--probes', value: '', message: 'goes with --json' }])
   const work = await readWork(file, (options.set ?? []).map(parseChange))
   if (out !== undefined) await aboutOut(out, () => checkOut(out, file))
 
@@ -133,6 +132,6 @@ function print(
   record: ExperimentRecord,
   { json, ...parts }: { readonly json: boolean; readonly history: boolean; readonly probes: boolean }
 ): void {
-  if (!json) process.stdout.write(report(record))
+  if (!json) process.stdout.write(report(record, parts))
   else for (const piece of jsonReport(record, parts)) process.stdout.write(piece)
 }

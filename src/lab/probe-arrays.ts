@@ -1,7 +1,7 @@
 import type { Layer } from '#core/network/problem'
 import { type ProbeArrays, jacobianSizes, quantities } from '#core/probes/layout'
 import { binCount, statistics } from '#core/probes/moments'
-import { unitShares } from '#core/probes/units'
+import { layerMeasures } from '#core/probes/units'
 import type { NpyArray } from './npy'
 
 /**
@@ -57,7 +57,7 @@ export function unpackProbes(
     decomposed,
     signals: new Float64Array(cells * quantities.length * statistics.length),
     histograms: new Int32Array(cells * quantities.length * binCount),
-    units: new Float64Array(cells * unitShares.length),
+    measures: new Float64Array(cells * layerMeasures.length),
     ranks: new Float64Array(decomposed.length * layers.length * 2),
     layerJacobians: new Float64Array(rows * sum(sizes.layers)),
     hiddenJacobians: new Float64Array(rows * sizes.hidden),
@@ -78,7 +78,8 @@ export function unpackProbes(
 interface Slice {
   readonly name: string
   readonly shape: readonly number[]
-  readonly field: 'signals' | 'histograms' | 'units' | 'ranks' | `${'layer' | 'hidden' | 'network'}Jacobians`
+  readonly field:
+    'signals' | 'histograms' | 'measures' | 'ranks' | `${'layer' | 'hidden' | 'network'}Jacobians`
   readonly stride: number
   readonly offset: number
   readonly length: number
@@ -112,7 +113,7 @@ function slices(
       offset: q * binCount,
       length: binCount
     })),
-    ...single('units', cells, unitShares),
+    ...single('measures', cells, layerMeasures),
     ...single('ranks', ranked, ['weights_rank', 'activations_rank']),
     ...sizes.layers.map((size, l): Slice => ({
       name: `layer_jacobian_${l + 1}`,

@@ -82,12 +82,6 @@ describe('run --json --probes', () => {
     expect((JSON.parse(three) as Report).runs).toEqual((JSON.parse(one) as Report).runs)
   })
 
-  it('goes with --json', async () => {
-    const { code, stderr } = await lab(['run', await experimentFile(folder, xor), '--probes'])
-    expect(code).toBe(2)
-    expect(stderr).toContain('--probes')
-  })
-
   // Figures at width 256 are a little further from 1 than those of the paper at width 1000.
   it('shows Glorot & Bengio’s layers: signal kept by the normalized rule, lost by the standard one', async () => {
     const arms = [

@@ -88,7 +88,7 @@ const probeOf = (epoch: number): Frame['probes'][number] => ({
   jacobianInstances: 0,
   signals: Float64Array.of(epoch),
   histograms: Int32Array.of(epoch),
-  units: new Float64Array(),
+  measures: new Float64Array(),
   decomposed: new Int32Array(),
   ranks: new Float64Array(),
   layerJacobians: new Float64Array(),

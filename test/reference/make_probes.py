@@ -98,6 +98,7 @@ def case(sizes, hidden, output, loss, count, scale):
                 'gradients': statistics(zs[l].grad.numpy()),
                 'weights': statistics(weights[l]),
                 'weightGradients': statistics(W[l].grad.numpy() / count),
+                'variation': float(np.sqrt(activations[l].detach().numpy().var(axis=0).mean())),
                 'weightRank': effective_rank(weights[l]),
                 'activationRank': effective_rank(activations[l].detach().numpy()),
                 'jacobian': [spectrum(l, l, n) for n in range(2)],

@@ -1,14 +1,32 @@
 import type { Goal } from '../experiment/schema'
 import { goalInWords, type Outcome } from '../statistics/outcomes'
 import { quartiles } from '../statistics/quantiles'
+import { type Pace, slower } from './pace'
+import { type SignalEvidence, signalFindings } from './signal'
 import { symmetry } from './symmetry'
 import { countOf, epochsInWords, figure } from './words'
 
-/** One thing that happened to an arm, as a sentence, and what shows it. */
+/** One thing that happened to an arm, as a sentence, what shows it, and what one might try. */
 export interface Finding {
-  readonly kind: 'identical-units' | 'diverged' | 'solved' | 'unsolved' | 'stuck' | 'stalled' | 'learning'
+  readonly kind:
+    | 'identical-units'
+    | 'vanishing-signal'
+    | 'exploding-signal'
+    | 'vanishing-gradients'
+    | 'exploding-gradients'
+    | 'dead-units'
+    | 'saturated'
+    | 'diverged'
+    | 'solved'
+    | 'unsolved'
+    | 'stuck'
+    | 'stalled'
+    | 'learning'
+    | 'slower'
   readonly text: string
   readonly evidence: string
+  /** '' where nothing is wrong. */
+  readonly hint: string
 }
 
 export interface ArmEvidence {
@@ -18,6 +36,12 @@ export interface ArmEvidence {
   readonly goal: Goal
   /** Training loss of ignoring the input (`guessingLoss`). */
   readonly guessing: number
+  /** Of a cross-entropy, whose guessing loss is ln(classes) where they are equally frequent; else null. */
+  readonly classes: number | null
+  /** Probes of the first weights and of the newest; null where there are none. */
+  readonly signal: { readonly first: SignalEvidence; readonly last: SignalEvidence } | null
+  /** null for the baseline arm itself, and where there is no point that both have reached. */
+  readonly pace: Pace | null
 }
 
 /** Within this of the guessing loss nothing has been learned from the input. */
@@ -34,8 +58,10 @@ export function diagnose(arm: ArmEvidence): Finding[] {
   const trained = outcomes.some(({ epochs }) => epochs > 0)
   return [
     ...symmetry(outcomes, arm.hidden),
+    ...(arm.signal ? signalFindings(arm.signal.first, arm.signal.last) : []),
     ...divergence(outcomes),
-    ...(trained ? [...success(arm), ...failure(arm)] : [])
+    ...(trained ? [...success(arm), ...failure(arm)] : []),
+    ...(trained && arm.pace ? slower(arm.pace) : [])
   ]
 }
 
@@ -50,7 +76,8 @@ function divergence(outcomes: readonly Outcome[]): Finding[] {
       evidence: outcomes
         .filter(({ divergedAt }) => divergedAt !== null)
         .map(({ seed, divergedAt }) => `seed ${seed}: epoch ${divergedAt}`)
-        .join(', ')
+        .join(', '),
+      hint: 'Try a smaller learning rate, smaller first weights, or both.'
     }
   ]
 }
@@ -60,7 +87,7 @@ function success({ outcomes, goal }: ArmEvidence): Finding[] {
   const evidence = `goal: ${goalInWords(goal)}`
   if (epochs.length === 0) {
     const whom = outcomes.length === 1 ? 'Not solved' : `Solved by none of ${outcomes.length} seeds`
-    return [{ kind: 'unsolved', text: `${whom}.`, evidence }]
+    return [{ kind: 'unsolved', text: `${whom}.`, evidence, hint: '' }]
   }
   const { lower, median, upper } = quartiles(epochs)
   const text =
@@ -71,13 +98,14 @@ function success({ outcomes, goal }: ArmEvidence): Finding[] {
     {
       kind: 'solved',
       text,
-      evidence: `${evidence}; epochs to solve: quartiles ${figure(lower)} to ${figure(upper)}`
+      evidence: `${evidence}; epochs to solve: quartiles ${figure(lower)} to ${figure(upper)}`,
+      hint: ''
     }
   ]
 }
 
 /** Why the runs that neither solved it nor diverged did not: each kind with its number of runs. */
-function failure({ outcomes, guessing }: ArmEvidence): Finding[] {
+function failure({ outcomes, guessing, classes }: ArmEvidence): Finding[] {
   const unsolved = outcomes.filter(({ solvedAt, divergedAt }) => solvedAt === null && divergedAt === null)
   const stuck = unsolved.filter(({ trainLoss }) => trainLoss >= noBetter * guessing)
   const others = unsolved.filter((outcome) => !stuck.includes(outcome))
@@ -87,6 +115,7 @@ function failure({ outcomes, guessing }: ArmEvidence): Finding[] {
   const finding = (
     kind: Finding['kind'],
     runs: readonly Outcome[],
+    hint: string,
     sentence: (loss: string, count: string) => string
   ): Finding[] => {
     if (runs.length === 0) return []
@@ -98,28 +127,40 @@ function failure({ outcomes, guessing }: ArmEvidence): Finding[] {
         text: sentence(figure(loss), countOf(runs.length, outcomes.length)),
         evidence:
           `median training loss ${figure(loss)}, halfway ${figure(halfway)}; ` +
-          `ignoring the input gives ${figure(guessing)}`
+          `ignoring the input gives ${figure(guessing)}`,
+        hint
       }
     ]
   }
   const far = stuck.filter(({ trainLoss }) => trainLoss > worse * guessing)
   const near = stuck.filter((outcome) => !far.includes(outcome))
+  const chance =
+    classes !== null && Math.abs(guessing / Math.log(classes) - 1) < 0.01 ? ` (ln ${classes})` : ''
   return [
     ...finding(
       'stuck',
       near,
-      (loss, count) => `Stuck at loss ${loss}${count}: no better than the same answer to every input.`
+      'Look at the signal and the gradients of the first layers, and try another rule or a larger learning rate.',
+      (loss, count) =>
+        `Stuck at loss ${loss}${chance}${count}: no better than the same answer to every input.`
     ),
     ...finding(
       'stuck',
       far,
+      'Try a smaller learning rate or smaller first weights.',
       (loss, count) => `Stuck at loss ${loss}${count}: worse than the same answer to every input.`
     ),
     ...finding(
       'stalled',
       stalled,
+      'Try another learning rate, or look for saturated and dead units.',
       (loss, count) => `Stalled at loss ${loss}${count}: it hardly fell over the second half of training.`
     ),
-    ...finding('learning', learning, (loss, count) => `Still learning at the end, at loss ${loss}${count}.`)
+    ...finding(
+      'learning',
+      learning,
+      'Train for more epochs.',
+      (loss, count) => `Still learning at the end, at loss ${loss}${count}.`
+    )
   ]
 }

@@ -44,7 +44,12 @@ export function symmetry(outcomes: readonly Outcome[], hidden: readonly number[]
     const when = trained ? '' : ' at the start'
     return `Only ${rangeOf(counts)} of the ${units} units of hidden layer ${layer + 1} differ${when}${runs(counts.length)}.`
   })
-  return [...wholeLayers, ...partly].map((text) => ({ kind: 'identical-units', text, evidence }))
+  return [...wholeLayers, ...partly].map((text) => ({
+    kind: 'identical-units',
+    text,
+    evidence,
+    hint: 'Draw the weights at random, each unit its own: e.g. glorot-normal.'
+  }))
 }
 
 const rangeOf = (counts: readonly number[]): string => {

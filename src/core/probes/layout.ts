@@ -1,6 +1,6 @@
 import type { Layer } from '../network/problem'
 import { binCount, statistics } from './moments'
-import { unitShares } from './units'
+import { layerMeasures } from './units'
 
 /** What of each layer is looked at, in the order in which probes store it. */
 export const quantities = [
@@ -13,7 +13,7 @@ export const quantities = [
 
 /**
  * The probes of a group of runs at one epoch, as plain arrays that any transport may copy; read them by `layerProbe` and
- * `runProbe`. Numbers in the middle dimensions are named by `quantities`, `statistics` and `unitShares`. L: layers, the
+ * `runProbe`. Numbers in the middle dimensions are named by `quantities`, `statistics` and `layerMeasures`. L: layers, the
  * output layer included.
  */
 export interface ProbeArrays {
@@ -23,8 +23,8 @@ export interface ProbeArrays {
   readonly signals: Float64Array
   /** Shape [lane][L][quantity][bin]. */
   readonly histograms: Int32Array
-  /** Shape [lane][L][share]. */
-  readonly units: Float64Array
+  /** Shape [lane][L][measure]. */
+  readonly measures: Float64Array
   /** Shape [d]: the lanes whose matrices were decomposed, ascending. */
   readonly decomposed: Int32Array
   /** Instances at which the Jacobians were taken, from the first of the probe batch on. */
@@ -43,7 +43,7 @@ export type Quantity = (typeof quantities)[number]
 type Statistics = Readonly<Record<(typeof statistics)[number], number>>
 
 /** What the probes say of one layer of one run. */
-export interface LayerProbe extends Readonly<Record<(typeof unitShares)[number], number>> {
+export interface LayerProbe extends Readonly<Record<(typeof layerMeasures)[number], number>> {
   readonly quantities: Readonly<Record<Quantity, Statistics & { readonly histogram: Int32Array }>>
   /** null in a run that was not decomposed. */
   readonly decomposition: {
@@ -81,12 +81,38 @@ export function layerProbe(
     const numbers = Object.fromEntries(statistics.map((name, s) => [name, probe.signals[from + s]!]))
     return [quantity, { ...numbers, histogram: probe.histograms.subarray(bins, bins + binCount) }]
   })
-  const shares = unitShares.map((name, s) => [name, probe.units[at * unitShares.length + s]!])
+  const shares = layerMeasures.map((name, s) => [name, probe.measures[at * layerMeasures.length + s]!])
   return {
     quantities: Object.fromEntries(entries) as LayerProbe['quantities'],
-    ...(Object.fromEntries(shares) as Record<(typeof unitShares)[number], number>),
+    ...(Object.fromEntries(shares) as Record<(typeof layerMeasures)[number], number>),
     decomposition: decompositionOf(probe, layers, lane, layer)
   }
+}
+
+/** One statistic of one quantity in one layer, of the given lanes. */
+export function statisticOf(
+  probe: ProbeArrays,
+  depth: number,
+  lanes: readonly number[],
+  layer: number,
+  quantity: Quantity,
+  statistic: (typeof statistics)[number]
+): number[] {
+  const stride = quantities.length * statistics.length
+  const offset = quantities.indexOf(quantity) * statistics.length + statistics.indexOf(statistic)
+  return lanes.map((lane) => probe.signals[(lane * depth + layer) * stride + offset]!)
+}
+
+/** One measure of one layer, of the given lanes. */
+export function measureOf(
+  probe: ProbeArrays,
+  depth: number,
+  lanes: readonly number[],
+  layer: number,
+  measure: (typeof layerMeasures)[number]
+): number[] {
+  const offset = layerMeasures.indexOf(measure)
+  return lanes.map((lane) => probe.measures[(lane * depth + layer) * layerMeasures.length + offset]!)
 }
 
 function decompositionOf(
@@ -163,7 +189,7 @@ export function joinProbes(parts: readonly ProbeArrays[], lanesOf: readonly numb
       parts.map(({ histograms }) => histograms),
       (length) => new Int32Array(length)
     ),
-    units: floats(({ units }) => units),
+    measures: floats(({ measures }) => measures),
     decomposed: Int32Array.from(
       parts.flatMap(({ decomposed }, part) => {
         const before = lanesOf.slice(0, part).reduce((sum, lanes) => sum + lanes, 0)

@@ -2,7 +2,7 @@ import type { Experiment } from '../experiment/schema'
 import { type Layer, type Problem, parameterCount, stepsPerEpoch } from '../network/problem'
 import { quantities } from './layout'
 import { binCount, statistics } from './moments'
-import { unitShares } from './units'
+import { layerMeasures } from './units'
 
 /**
  * What is probed and when. The cheap probes (one pass forward and back of a small batch, statistics of the values) are
@@ -96,7 +96,7 @@ export function planProbes(
   }
 }
 
-const bytesPerLayer = quantities.length * (8 * statistics.length + 4 * binCount) + 8 * unitShares.length
+const bytesPerLayer = quantities.length * (8 * statistics.length + 4 * binCount) + 8 * layerMeasures.length
 
 /** Sum of m·n·min(m, n) over the matrices of one run that are decomposed, products of Jacobians counted alike. */
 function decompositionWork(layers: readonly Layer[], instances: number, jacobians: number): number {

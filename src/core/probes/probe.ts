@@ -7,7 +7,7 @@ import { type ProbeArrays, jacobianSizes, quantities } from './layout'
 import { binCount, statistics, writeHistogram, writeStatistics } from './moments'
 import { type LayerSignals, signalsOf } from './signals'
 import { effectiveRank, singularValues } from './singular-values'
-import { identicalShare, slopeShares, unitShares } from './units'
+import { identicalShare, layerMeasures, slopeShares, variation } from './units'
 
 /**
  * The probes: what the signal does on its way through the layers and back, for given weights and a pinned batch of
@@ -42,7 +42,7 @@ export function probeRuns(
     jacobianInstances,
     signals: new Float64Array(lanes * layers.length * quantities.length * statistics.length),
     histograms: new Int32Array(lanes * layers.length * quantities.length * binCount),
-    units: new Float64Array(lanes * layers.length * unitShares.length),
+    measures: new Float64Array(lanes * layers.length * layerMeasures.length),
     decomposed: Int32Array.from(decomposed),
     ranks: new Float64Array(decomposed.length * layers.length * 2),
     layerJacobians: new Float64Array(rows * sizes.layers.reduce((sum, size) => sum + size, 0)),
@@ -57,7 +57,8 @@ export function probeRuns(
       writeQuantities(signal, at, probe)
       const { saturated, dead } = slopeShares(layers[layer]!, signal.z, signal.a)
       const identical = identicalShare(unitClasses(layers, own, layer))
-      probe.units.set([saturated, dead, identical], at * unitShares.length)
+      const varied = variation(signal.a, layers[layer]!.fanOut)
+      probe.measures.set([saturated, dead, identical, varied], at * layerMeasures.length)
     })
     const row = decomposed.indexOf(lane)
     if (row >= 0) decompose(subject, signals, row, probe)

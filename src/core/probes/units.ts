@@ -1,8 +1,8 @@
 import { type ActivationFunction, activationOf } from '../network/activations'
 import type { Layer } from '../network/problem'
 
-/** Shares of a layer's units or values, in the order in which probes store them. */
-export const unitShares = ['saturated', 'dead', 'identical'] as const
+/** Numbers about the units of a layer, in the order in which probes store them. */
+export const layerMeasures = ['saturated', 'dead', 'identical', 'variation'] as const
 
 /** A value is saturated where the activation's slope is below this share of its steepest. */
 const flat = 0.05
@@ -45,4 +45,20 @@ export function identicalShare(twins: readonly number[]): number {
   const sizes = new Map<number, number>()
   for (const twin of twins) sizes.set(twin, (sizes.get(twin) ?? 0) + 1)
   return twins.filter((twin) => sizes.get(twin)! > 1).length / twins.length
+}
+
+/**
+ * How much the activations differ from instance to instance: the root of the mean over units of their variance over
+ * instances. What is the same for every input, as the mean of a sigmoid or what biases add, carries no signal.
+ */
+export function variation(a: Float64Array, units: number): number {
+  const count = a.length / units
+  let sum = 0
+  for (let j = 0; j < units; j++) {
+    let mean = 0
+    for (let k = j; k < a.length; k += units) mean += a[k]!
+    mean /= count
+    for (let k = j; k < a.length; k += units) sum += (a[k]! - mean) ** 2
+  }
+  return Math.sqrt(sum / a.length)
 }

@@ -1,9 +1,6 @@
 import { onUnmounted, shallowRef, watch, type Ref } from 'vue'
-import { labelledPart, outputUnits } from '#core/data/targets'
+import { armEvidence, outcomesOfRecord } from '#contract/outcomes'
 import { diagnose, type Finding } from '#core/diagnosis/diagnosis'
-import { guessingLoss } from '#core/diagnosis/guessing'
-import { resolveArm } from '#core/experiment/arms'
-import { outcomesOf, type Outcome } from '#core/statistics/outcomes'
 import { quartiles } from '#core/statistics/quantiles'
 import { useRecord } from '../stores/record'
 import { useSession } from '../stores/session'
@@ -31,24 +28,12 @@ export function useFindings(): Readonly<Ref<readonly ArmFindings[]>> {
     timer = undefined
     const { record } = records
     if (!record) return
-    const { experiment, data } = record.head
-    const outcomes: readonly (readonly Outcome[])[] = record.groups.map((series, group) =>
-      outcomesOf(
-        record.head.groups[group]!,
-        series,
-        series.snapshots.at(-1)?.parameters ?? null,
-        experiment.goal
-      )
-    )
-    list.value = records.arms.map(({ index, group }) => {
-      const own = outcomes[group]!.filter(({ arm }) => arm === index)
-      const { network, training } = resolveArm(experiment, index)
-      const classes = data.classNames.length
-      const { targets } = labelledPart(data.train, network, classes)
-      const guessing = guessingLoss(training.loss, targets, outputUnits(network, classes))
+    const outcomes = outcomesOfRecord(record)
+    list.value = records.arms.map(({ index }) => {
+      const evidence = armEvidence(record, index, outcomes)
       return {
-        findings: diagnose({ outcomes: own, hidden: network.hidden, goal: experiment.goal, guessing }),
-        epochsToSolve: quartiles(own.map(({ solvedAt }) => solvedAt ?? NaN)).median
+        findings: diagnose(evidence),
+        epochsToSolve: quartiles(evidence.outcomes.map(({ solvedAt }) => solvedAt ?? NaN)).median
       }
     })
   }
@@ -65,7 +50,11 @@ export function useFindings(): Readonly<Ref<readonly ArmFindings[]>> {
   watch(
     () => records.version,
     () => {
-      const snapshots = records.record?.groups.reduce((sum, group) => sum + group.snapshots.length, 0) ?? 0
+      const snapshots =
+        records.record?.groups.reduce(
+          (sum, group) => sum + group.snapshots.length + group.probes.length,
+          0
+        ) ?? 0
       if (snapshots === seen) return
       seen = snapshots
       if (session.isRunning) timer ??= setTimeout(look, patience)

@@ -5,6 +5,9 @@ import type { Outcome } from '#core/statistics/outcomes'
 
 const goal = { metric: 'trainAccuracy', atLeast: 1 } as const
 
+/** Of what the tests with real runs are about. */
+const untold = { classes: null, signal: null, pace: null }
+
 let seed = 0
 const outcome = (changes: Partial<Outcome>): Outcome => ({
   index: seed,
@@ -24,7 +27,7 @@ const outcome = (changes: Partial<Outcome>): Outcome => ({
 })
 
 const sentences = (outcomes: Outcome[], hidden = [4]): string[] =>
-  diagnose({ outcomes, hidden, goal, guessing: 0.125 }).map(({ text }) => text)
+  diagnose({ outcomes, hidden, goal, guessing: 0.125, ...untold }).map(({ text }) => text)
 
 describe('identical units', () => {
   const zeros = { distinctUnits: [1], trainLoss: 0.124973, halfwayLoss: 0.125 }
@@ -76,12 +79,14 @@ describe('what became of the runs', () => {
       ],
       hidden: [4],
       goal,
-      guessing: 0.125
+      guessing: 0.125,
+      ...untold
     })
     expect(found[0]).toEqual({
       kind: 'diverged',
       text: 'Diverged at epochs 7 to 9 in 2 of 3 runs: the loss was no longer a finite number.',
-      evidence: 'seed 3: epoch 7, seed 5: epoch 9'
+      evidence: 'seed 3: epoch 7, seed 5: epoch 9',
+      hint: 'Try a smaller learning rate, smaller first weights, or both.'
     })
     expect(found.map(({ kind }) => kind)).toEqual(['diverged', 'solved'])
   })
@@ -92,7 +97,7 @@ describe('what became of the runs', () => {
     ['stalled', { trainLoss: 0.0899, halfwayLoss: 0.09 }, 'Stalled at loss 0.0899'],
     ['learning', { trainLoss: 0.05, halfwayLoss: 0.09 }, 'Still learning at the end, at loss 0.05']
   ])('%s', (kind, changes, text) => {
-    const found = diagnose({ outcomes: [outcome(changes)], hidden: [4], goal, guessing: 0.125 })
+    const found = diagnose({ outcomes: [outcome(changes)], hidden: [4], goal, guessing: 0.125, ...untold })
     expect(found.map((finding) => finding.kind)).toEqual(['unsolved', kind])
     expect(found[1]!.text).toContain(text)
     expect(found[1]!.evidence).toContain('ignoring the input gives 0.125')

@@ -9,6 +9,7 @@ import { probeRuns } from '#core/probes/probe'
 type Expected = Readonly<
   Record<Quantity, Record<(typeof statistics)[number], number> & { histogram: number[] }>
 > & {
+  readonly variation: number
   readonly weightRank: number
   readonly activationRank: number
   readonly jacobian: readonly number[][]
@@ -55,6 +56,12 @@ describe.each(cases)('probes of $layers.0.activation with $loss agree with PyTor
       )
       expect([...histogram]).toEqual(expected[quantity].histogram)
     })
+  })
+
+  it('variation from instance to instance', () => {
+    one.expected.forEach(({ variation }, layer) =>
+      expectClose([layerProbe(found, one.layers, 1, layer).variation], [variation])
+    )
   })
 
   it('effective ranks and singular values of the Jacobians', () => {

@@ -1,0 +1,58 @@
+import type { Pace } from '#core/diagnosis/pace'
+import type { Outcome } from '#core/statistics/outcomes'
+import { quartiles } from '#core/statistics/quantiles'
+import type { ExperimentRecord } from './record'
+import { lanesOfArm } from './signal'
+import { baselineOf } from './statistics'
+
+/** Recorded epochs that are looked at: spread evenly over a long training, all of a short one. */
+const mostEpochs = 300
+/** A loss counts as reached from this close. */
+const close = 1.01
+/** A loss that fell less than to this share of the first is no point to be reached. */
+const fallen = 0.9
+
+/**
+ * How long an arm took compared with the baseline arm: to the goal, where most runs of both reached it, else to the
+ * median training loss at which the arm ended. `outcomes` of all runs. null where there is no such point, and for the
+ * baseline arm itself.
+ */
+export function paceOf(record: ExperimentRecord, arm: number, outcomes: readonly Outcome[]): Pace | null {
+  const { experiment } = record.head
+  const other = baselineOf(experiment)
+  if (other === arm) return null
+  const baseline = experiment.arms[other]!.name
+  const solved = (of: number): number =>
+    quartiles(outcomes.filter((outcome) => outcome.arm === of).map(({ solvedAt }) => solvedAt ?? Infinity))
+      .median
+  const [ownGoal, theirGoal] = [solved(arm), solved(other)]
+  if (Number.isFinite(ownGoal) && Number.isFinite(theirGoal)) {
+    return { baseline, reached: { goal: true }, own: ownGoal, theirs: theirGoal }
+  }
+  const [own, theirs] = [medianLosses(record, arm), medianLosses(record, other)]
+  const loss = own.at(-1)?.loss ?? NaN
+  if (!(loss < fallen * own[0]!.loss)) return null
+  const reachedAt = (curve: typeof own): number =>
+    curve.find((point) => point.loss <= close * loss)?.epoch ?? NaN
+  const [ownEpoch, theirEpoch] = [reachedAt(own), reachedAt(theirs)]
+  if (Number.isNaN(ownEpoch) || Number.isNaN(theirEpoch)) return null
+  return { baseline, reached: { goal: false, loss }, own: ownEpoch, theirs: theirEpoch }
+}
+
+function medianLosses(
+  record: ExperimentRecord,
+  arm: number
+): { readonly epoch: number; readonly loss: number }[] {
+  const { group, lanes } = lanesOfArm(record, arm)
+  const series = record.groups[group]
+  if (!series) return []
+  const step = Math.max(1, Math.ceil(series.count / mostEpochs))
+  const positions = Array.from({ length: Math.ceil(series.count / step) }, (_, k) => k * step)
+  if (positions.at(-1) !== series.count - 1) positions.push(series.count - 1)
+  return positions
+    .filter((position) => position >= 0)
+    .map((position) => {
+      const losses = series.metricAt('trainLoss', position)
+      return { epoch: series.epochs[position]!, loss: quartiles(lanes.map((lane) => losses[lane]!)).median }
+    })
+}
