@@ -148,7 +148,7 @@ describe('for people', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('0/2')
     expect(stdout).toContain(
-      'zeros: All 4 hidden units stayed identical: the network can only act as one unit.'
+      'zeros:\n  - All 4 hidden units stayed identical: the network can only act as one unit. [hidden layer 1: 1 of 4'
     )
     expect(stderr).toMatch(/Training 2 arms from 2 seeds with .+\nDone in /)
   })

@@ -180,7 +180,10 @@ function saturated(first: SignalEvidence, last: SignalEvidence): Finding[] {
     evidence:
       `median share of saturated values at epoch ${first.epoch}: ${shares(of(first))}` +
       (last.epoch === first.epoch ? '' : `; at epoch ${last.epoch}: ${shares(of(last))}`),
-    hint: 'Try smaller first weights, e.g. Glorot’s rule (glorot-normal), or standardized data.'
+    hint:
+      quartiles(of(first)[layer]!).median < manySaturated
+        ? 'They were not at first: a smaller learning rate or weight decay keeps the weights small.'
+        : 'Try smaller first weights, e.g. Glorot’s rule (glorot-normal), or standardized data.'
   }))
 }
 
