@@ -97,10 +97,10 @@ export function activateOutput(network: Network, layer: Layer, kind: i32, rows: 
   }
 }
 
-/** Mask of the lanes of the vector that starts at column `column` that are units: all but the end of the last panel. */
+/** Mask of the lanes of a vector that are units: all but the end of the last panel. `left`: units from its first lane on. */
 @inline
-function unitsOnly(units: i32, column: i32): v128 {
-  return i32x4.lt_s(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(column)), i32x4.splat(units))
+function unitsOnly(left: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(left))
 }
 
 /** dz of the output layer into network.delta, for the mean loss over the `rows` samples of a minibatch. */
@@ -148,8 +148,9 @@ function elementwiseDeltaIn(
   const columns = layer.fanOut * network.lanes
   for (let p = 0; p < panelsOf(columns); p++) {
     for (let h = 0; h < halvesIn(p, columns); h++) {
-      const mask0 = unitsOnly(columns, 16 * p + 8 * h)
-      const mask1 = unitsOnly(columns, 16 * p + 8 * h + 4)
+      const left = i32x4.splat(columns - 16 * p - 8 * h)
+      const mask0 = i32x4.lt_s(i32x4(0, 1, 2, 3), left)
+      const mask1 = i32x4.lt_s(i32x4(4, 5, 6, 7), left)
       let z = layer.activations + p * network.panelBytes + h * HALF
       let delta = network.delta + p * network.panelBytes + h * HALF
       let target = targetAt(vector, targets, targetBytes, p, h)
@@ -235,7 +236,7 @@ function unitsDelta(
     const p = unitAt(1, delta, panelBytes, o)
     const isOwn = f32x4.eq(v128.load(unitAt(1, target, targetBytes, o)), splat(1))
     const share = v128.bitselect(f32x4.splat(-others), v128.load(p), isOwn)
-    v128.store(p, v128.and(f32x4.mul(share, factor), unitsOnly(units, o)))
+    v128.store(p, v128.and(f32x4.mul(share, factor), unitsOnly(units - o)))
   }
 }
 
@@ -413,19 +414,28 @@ function addTerms(network: Network, layer: Layer, rows: i32, losses: usize): voi
     store<f64>(losses, total)
     return
   }
-  for (let v: usize = 0; v < HALF; v += VECTOR) {
-    let low = v128.load(losses + 2 * v)
-    let high = v128.load(losses + 2 * v, VECTOR)
-    for (let r = 0; r < rows; r++) {
-      const row = network.delta + v + r * ROW
-      let sum = splat(0)
-      for (let o = 0; o < units; o++) sum = f32x4.add(sum, v128.load(unitAt(RUNS, row, panelBytes, o)))
-      low = f64x2.add(low, f64x2.promote_low_f32x4(sum))
-      high = f64x2.add(high, f64x2.promote_low_f32x4(i64x2.shuffle(sum, sum, 1, 1)))
+  let l0 = v128.load(losses)
+  let l1 = v128.load(losses, VECTOR)
+  let l2 = v128.load(losses, 2 * VECTOR)
+  let l3 = v128.load(losses, 3 * VECTOR)
+  for (let r = 0; r < rows; r++) {
+    const row = network.delta + r * ROW
+    let sum0 = v128.load(row)
+    let sum1 = v128.load(row, VECTOR)
+    for (let o = 1; o < units; o++) {
+      const p = unitAt(RUNS, row, panelBytes, o)
+      sum0 = f32x4.add(sum0, v128.load(p))
+      sum1 = f32x4.add(sum1, v128.load(p, VECTOR))
     }
-    v128.store(losses + 2 * v, low)
-    v128.store(losses + 2 * v, high, VECTOR)
+    l0 = f64x2.add(l0, f64x2.promote_low_f32x4(sum0))
+    l1 = f64x2.add(l1, f64x2.promote_low_f32x4(i64x2.shuffle(sum0, sum0, 1, 1)))
+    l2 = f64x2.add(l2, f64x2.promote_low_f32x4(sum1))
+    l3 = f64x2.add(l3, f64x2.promote_low_f32x4(i64x2.shuffle(sum1, sum1, 1, 1)))
   }
+  v128.store(losses, l0)
+  v128.store(losses, l1, VECTOR)
+  v128.store(losses, l2, 2 * VECTOR)
+  v128.store(losses, l3, 3 * VECTOR)
 }
 
 /** Logits beyond which float64 rounds the output to its limit, so that outputs tie there as in the reference. */
@@ -466,12 +476,16 @@ function addCorrect(network: Network, layer: Layer, labels: usize, rows: i32, co
     store<i32>(correct, count)
     return
   }
+  if (units == 1) {
+    addRightSides(layer.activations, middle, labels, rows, correct)
+    return
+  }
   for (let v: usize = 0; v < HALF; v += VECTOR) {
     let count = v128.load(correct + v)
     for (let r = 0; r < rows; r++) {
       const row = layer.activations + v + r * ROW
       let best = limited(layer.activation, v128.load(row))
-      let chosen = units == 1 ? v128.and(f32x4.gt(best, f32x4.splat(middle)), i32x4.splat(1)) : i32x4.splat(0)
+      let chosen = i32x4.splat(0)
       for (let o = 1; o < units; o++) {
         const z = limited(layer.activation, v128.load(unitAt(RUNS, row, panelBytes, o)))
         const better = f32x4.lt(best, z)
@@ -482,6 +496,20 @@ function addCorrect(network: Network, layer: Layer, labels: usize, rows: i32, co
     }
     v128.store(correct + v, count)
   }
+}
+
+/** `addCorrect` of one unit in eight runs. */
+function addRightSides(z: usize, middle: f32, labels: usize, rows: i32, correct: usize): void {
+  const middles = f32x4.splat(middle)
+  let count0 = v128.load(correct)
+  let count1 = v128.load(correct, VECTOR)
+  for (const end = z + rows * ROW; z < end; z += ROW, labels += 4) {
+    const label = i32x4.neg(v128.load32_splat(labels)) // a comparison gives -1 where it holds
+    count0 = i32x4.sub(count0, i32x4.eq(f32x4.gt(v128.load(z), middles), label))
+    count1 = i32x4.sub(count1, i32x4.eq(f32x4.gt(v128.load(z, VECTOR), middles), label))
+  }
+  v128.store(correct, count0)
+  v128.store(correct, count1, VECTOR)
 }
 
 /** a = activation(z) into network.delta, with z left as it is. */
