@@ -1,13 +1,15 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import type { BackendInfo, BackendOffer } from '#contract/engine-api'
 import { InputError } from '#core/errors'
+import { operationsBetween } from '#core/network/operations'
 import {
   type EpochMetrics,
   type Hyper,
   type LabelledPart,
   type Problem,
   type TrainingState,
-  parameterCount
+  parameterCount,
+  stepsPerEpoch
 } from '#core/network/problem'
 import type { Backend } from '../../backend'
 import { type Arithmetic, kernelsFor, worksHere } from './kernels'
@@ -24,11 +26,19 @@ import {
 } from './thread-problem'
 
 export interface SimdOptions {
-  /** Worker threads; runs are divided among them. Default: one a core. */
+  /** Worker threads; runs are divided among them. Default: one a core, fewer for work that is done in no time. */
   readonly threads?: number
   /** runs: a lane of a vector is a run. units: it is a unit of one run. auto: what is faster. The bits are the same. */
   readonly layout?: 'auto' | 'runs' | 'units'
   readonly arithmetic?: Arithmetic
+}
+
+/** Operations that are worth waking another thread for: about half a millisecond of a tiny network. */
+const workOfAThread = 4e6
+
+function threadsFor(problem: Problem): number {
+  const operations = operationsBetween(problem, 0, problem.epochs * stepsPerEpoch(problem))
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(operations / workOfAThread)))
 }
 
 /** Bytes that one WebAssembly memory can have. */
@@ -46,7 +56,7 @@ export async function createSimdBackend(options: SimdOptions = {}): Promise<Back
   return new SimdBackend(
     await kernelsFor(arithmetic),
     arithmetic,
-    Math.max(1, options.threads ?? availableParallelism()),
+    options.threads ?? null,
     options.layout ?? 'auto'
   )
 }
@@ -85,7 +95,7 @@ class SimdBackend implements Backend {
   constructor(
     private readonly kernels: WebAssembly.Module,
     private readonly arithmetic: Arithmetic,
-    private readonly threadCount: number,
+    private readonly wantedThreads: number | null,
     private readonly layout: 'auto' | 'runs' | 'units'
   ) {}
 
@@ -94,15 +104,19 @@ class SimdBackend implements Backend {
       id: 'simd',
       mode: `${this.arithmetic}, lanes over ${this.lanes === 1 ? 'units' : 'runs'}`,
       adapter: processor(),
-      threads: this.shares.length || this.threadCount,
+      threads: this.shares.length || (this.wantedThreads ?? availableParallelism()),
       precision: 'float32'
     }
   }
 
   async load(problem: Problem, state: TrainingState): Promise<void> {
-    await this.dispose()
-    const count = Math.min(this.threadCount, problem.runs)
+    const before = this.shares
+    this.shares = []
+    this.problem = null
+    const count = Math.min(this.wantedThreads ?? threadsFor(problem), problem.runs)
     const available = threads(count)
+    // A thread that is asked to load lets go of what it held.
+    await this.release(before.filter(({ thread }) => !available.includes(thread)))
     const shares = available.map((thread, index): Share => {
       const from = Math.floor((index * problem.runs) / count)
       return { thread, from, count: Math.floor(((index + 1) * problem.runs) / count) - from }
@@ -174,6 +188,10 @@ class SimdBackend implements Backend {
     const { shares } = this
     this.shares = []
     this.problem = null
+    await this.release(shares)
+  }
+
+  private async release(shares: readonly Share[]): Promise<void> {
     await Promise.all(shares.map(({ thread }) => thread.ask('dispose', { key: this.key })))
   }
 

@@ -30,7 +30,7 @@ export async function chooseLanes({ thread, kernels, problem, state, runs }: Cho
   const { layers, train, epochs, batchSize, hyper, loss } = problem
   if (runs * epochs * train.count * parameterCount(layers) * 3 < smallWork) return runs > 2 ? 8 : 1
   const shape = layers.map(({ fanIn, fanOut, activation }) => [fanIn, fanOut, activation])
-  const key = JSON.stringify([shape, batchSize, hyper.kind, loss, runs])
+  const key = JSON.stringify([shape, batchSize, hyper.kind, loss, runs, train.sparse !== null])
   const remembered = known.get(key)
   if (remembered) return remembered
   const sample = firstBatches(problem, 4)
