@@ -18,9 +18,12 @@ export interface CatalogueEntry extends Pick<
   readonly parameters: readonly Parameter[]
 }
 
-interface Parameter {
+export interface Parameter {
   readonly name: string
   readonly description: string
+  readonly type: 'number' | 'text'
+  /** The names that may be written; beside a number, where the type is one. */
+  readonly choices?: readonly string[]
   /** Absent: it has to be given, unless it is optional. */
   readonly default?: number | string
   readonly optional: boolean
@@ -54,9 +57,13 @@ function yearOf(source: string): { year?: number } {
 
 function parameterOf(name: string, schema: z.ZodType): Parameter {
   const { description = '', default: value, ...type } = z.toJSONSchema(schema, { io: 'input' })
+  const forms = type.anyOf ? (type.anyOf as z.core.JSONSchema.BaseSchema[]) : [type]
+  const choices = forms.flatMap(({ enum: names = [] }) => names.map(String))
   return {
     name,
     description,
+    type: forms.some((form) => form.type === 'number' || form.type === 'integer') ? 'number' : 'text',
+    ...(choices.length === 0 ? {} : { choices }),
     optional: schema.safeParse(undefined).success,
     ...(value === undefined ? {} : { default: value as number | string }),
     allowed: allowed(type)
