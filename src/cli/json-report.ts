@@ -1,5 +1,5 @@
 import { backendName } from '#contract/engine-api'
-import { armEvidence, outcomesOfRecord } from '#contract/outcomes'
+import { determinations, armEvidence, outcomesOfRecord } from '#contract/outcomes'
 import { rateOf } from '#contract/rate'
 import type { ExperimentRecord } from '#contract/record'
 import { statisticsOf } from '#contract/statistics'
@@ -12,7 +12,7 @@ import { askedBy, statisticsJson } from './statistics'
 
 /**
  * One JSON object in pieces, a run each: the whole might be too long for one string. What is not a finite number
- * (the loss of a run that diverged, the test metrics where nothing is held out) becomes null.
+ * (the loss of a run that diverged, the test metrics where nothing is held out, the accuracy of a regression) becomes null.
  */
 export function* jsonReport(
   record: ExperimentRecord,
@@ -20,6 +20,7 @@ export function* jsonReport(
 ): Generator<string> {
   const { experiment } = record.head
   const outcomes = outcomesOfRecord(record)
+  const determinationOf = determinations(record)
   const arms = experiment.arms.map(({ name, initializer }, arm) => {
     const evidence = armEvidence(record, arm, outcomes)
     return {
@@ -34,6 +35,7 @@ export function* jsonReport(
   for (const [index, outcome] of outcomes.entries()) {
     const run = {
       ...jsonRun(outcome, experiment.arms[outcome.arm]!.name),
+      ...determinationOf?.(outcome),
       ...(history ? { history: historyOf(record, outcome.index) } : {}),
       ...(probes ? { probes: probesOf(record, outcome.index) } : {})
     }

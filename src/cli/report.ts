@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import { armEvidence, outcomesOfRecord } from '#contract/outcomes'
+import { armEvidence, determinations, measured, outcomesOfRecord } from '#contract/outcomes'
 import type { ExperimentRecord } from '#contract/record'
 import { backendName } from '#contract/engine-api'
 import { rateInWords, rateOf } from '#contract/rate'
@@ -7,8 +7,8 @@ import { statisticsOf } from '#contract/statistics'
 import { diagnose, type Finding } from '#core/diagnosis/diagnosis'
 import { figure } from '#core/diagnosis/words'
 import type { MetricName } from '#core/experiment/schema'
-import { goalInWords } from '#core/statistics/outcomes'
-import type { Quartiles } from '#core/statistics/quantiles'
+import { goalInWords, type Outcome } from '#core/statistics/outcomes'
+import { quartiles, type Quartiles } from '#core/statistics/quantiles'
 import { type ArmSummary, summarize } from '#core/statistics/summary'
 import { counted } from './counted'
 import { probeTables } from './probe-table'
@@ -20,23 +20,32 @@ export function report(record: ExperimentRecord, { probes }: { readonly probes: 
   const outcomes = outcomesOfRecord(record)
   const arms = experiment.arms.map(({ name }, arm) => {
     const evidence = armEvidence(record, arm, outcomes)
-    return { name, evidence, summary: summarize(evidence.outcomes) }
+    return {
+      name,
+      evidence,
+      summary: summarize(evidence.outcomes),
+      shares: sharesOf(record, evidence.outcomes)
+    }
   })
-  const metrics: MetricName[] = [
-    'trainLoss',
-    'trainAccuracy',
-    ...(data.test.count > 0 ? (['testLoss', 'testAccuracy'] as const) : [])
-  ]
+  const metrics = measured(data)
   const table = new Table({
-    head: ['arm', 'solved', 'epochs to solve', ...metrics.map((name) => headings[name]), 'distinct units'],
+    head: [
+      'arm',
+      'solved',
+      'epochs to solve',
+      ...metrics.map((name) => headings[name]),
+      ...Object.keys(arms[0]!.shares),
+      'distinct units'
+    ],
     style: { head: [], border: [] }
   })
-  for (const { name, summary, evidence } of arms) {
+  for (const { name, summary, evidence, shares } of arms) {
     table.push([
       name,
       solvedOf(summary),
       spread(summary.epochsToSolve),
       ...metrics.map((metric) => spread(summary[metric])),
+      ...Object.values(shares).map(spread),
       distinctUnitsOf(summary, evidence.hidden)
     ])
   }
@@ -75,6 +84,20 @@ const headings: Readonly<Record<MetricName, string>> = {
   trainAccuracy: 'train accuracy',
   testLoss: 'test loss',
   testAccuracy: 'test accuracy'
+}
+
+/** R² of a regression by part, under its heading; nothing for classification. */
+function sharesOf(
+  record: ExperimentRecord,
+  outcomes: readonly Outcome[]
+): Readonly<Record<string, Quartiles>> {
+  const shares = determinations(record)
+  if (!shares) return {}
+  const own = outcomes.map(shares)
+  return {
+    'train R²': quartiles(own.map(({ trainR2 }) => trainR2)),
+    ...(record.head.data.test.count > 0 && { 'test R²': quartiles(own.map(({ testR2 }) => testR2)) })
+  }
 }
 
 const solvedOf = ({ solved, runs, diverged }: ArmSummary): string =>

@@ -23,6 +23,9 @@ export const validateCommand = (): Command =>
         `${file} is sound: ${counted(arms.length, 'arm')} from ${counted(seeds.count, 'seed')} with ` +
           `${counted(parameters, 'weight')} and biases in all; ${data.name} has ` +
           `${counted(data.train.count, 'training instance')} and ${counted(data.test.count, 'test instance')}, ` +
-          `${counted(data.featureNames.length, 'feature')} and ${data.classNames.length} classes.`
+          `${counted(data.featureNames.length, 'feature')} and ` +
+          (data.targetNames
+            ? `${counted(data.targetNames.length, 'target')} to predict.`
+            : `${data.classNames.length} classes.`)
       )
     })

@@ -93,7 +93,10 @@ export interface LabApi {
     Answer<{
       readonly instances: number
       readonly features: number
+      /** 0 for a regression. */
       readonly classes: number
+      /** What a regression predicts; 0 for classification. */
+      readonly targets: number
       readonly parameters: number
     }>
   >

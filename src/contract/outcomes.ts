@@ -1,7 +1,10 @@
-import { labelledPart, outputUnits } from '#core/data/targets'
+import type { PreparedData } from '#core/data/dataset'
+import { labelledPart, unitsFor } from '#core/data/targets'
 import type { ArmEvidence } from '#core/diagnosis/diagnosis'
 import { guessingLoss } from '#core/diagnosis/guessing'
 import { resolveArm } from '#core/experiment/arms'
+import { metricNames, type MetricName } from '#core/experiment/schema'
+import { determination } from '#core/statistics/determination'
 import { outcomesOf, type Outcome } from '#core/statistics/outcomes'
 import { paceOf } from './pace'
 import type { ExperimentRecord } from './record'
@@ -21,6 +24,37 @@ export function outcomesOfRecord({ head, groups }: ExperimentRecord): Outcome[] 
     .sort((a, b) => a.index - b.index)
 }
 
+/** The metrics that a record has: no accuracy of a regression, no test metrics where nothing is held out. */
+export const measured = ({ targetNames, test }: PreparedData): MetricName[] =>
+  metricNames.filter(
+    (name) => !(targetNames && name.endsWith('Accuracy')) && (test.count > 0 || name.startsWith('train'))
+  )
+
+/** R² of a regression's run on both parts. */
+interface Determinations {
+  readonly trainR2: number
+  readonly testR2: number
+}
+
+/** Gives each run's R²; null for classification. */
+export function determinations({
+  head: { experiment, data }
+}: ExperimentRecord): ((outcome: Outcome) => Determinations) | null {
+  const { targetNames, train, test } = data
+  if (!targetNames) return null
+  const ofMean = experiment.arms.map((_, arm) => {
+    const { loss } = resolveArm(experiment, arm).training
+    return [train, test].map(({ values }) => guessingLoss(loss, values!, targetNames.length)) as [
+      number,
+      number
+    ]
+  })
+  return ({ arm, trainLoss, testLoss }) => {
+    const [onTrain, onTest] = ofMean[arm]!
+    return { trainR2: determination(trainLoss, onTrain), testR2: determination(testLoss, onTest) }
+  }
+}
+
 /** What `diagnose` needs about one arm, given the outcomes of all runs. */
 export function armEvidence(
   record: ExperimentRecord,
@@ -35,7 +69,7 @@ export function armEvidence(
     outcomes: outcomes.filter((outcome) => outcome.arm === arm),
     hidden: network.hidden,
     goal: experiment.goal,
-    guessing: guessingLoss(training.loss, targets, outputUnits(network, classes)),
+    guessing: guessingLoss(training.loss, targets, unitsFor(network, data)),
     classes: training.loss.endsWith('cross-entropy') ? classes : null,
     signal: armSignal(record, arm),
     pace: paceOf(record, arm, outcomes)

@@ -31,7 +31,7 @@ import { ZipReader } from './zip'
  * | `metrics/G/trainLoss.npy`, `trainAccuracy`, `testLoss`, `testAccuracy` | [e][run], NaN once a run has diverged |
  * | `snapshots/G-E.npz` | weights after epoch E: `W1` [run][fan_in][fan_out], `b1` [run][fan_out], `W2`, … |
  * | `probes/G-E.npz` | what the signal does in each layer at those weights: see docs/probes.md |
- * | `data.npz`, `data.json` | where the data was a CSV file: `inputs` [instance][feature], `labels` [instance], names |
+ * | `data.npz`, `data.json` | where the data was a CSV file: `inputs` [instance][feature], `labels` [instance], `targets` [instance][target] of a regression, names |
  * | `weights/A.npz` | where arm A's first weights came from a file: `W1`, `b1`, … |
  *
  * Data that ships with the lab or is generated is not stored: the experiment says which it was.
@@ -170,12 +170,25 @@ function ofGroup<T extends object>(
     })
 }
 
-function dataMembers({ name, featureNames, classNames, testFrom, inputs, labels }: Dataset): Zippable {
-  const shape = [labels.length, featureNames.length]
+function dataMembers({
+  name,
+  featureNames,
+  classNames,
+  testFrom,
+  inputs,
+  labels,
+  targets
+}: Dataset): Zippable {
+  const count = labels.length
+  const targetNames = targets?.names
   return {
-    'data.json': json({ name, featureNames, classNames, testFrom }),
+    'data.json': json({ name, featureNames, classNames, testFrom, ...(targetNames && { targetNames }) }),
     'data.npz': packed(
-      writeNpz({ inputs: { shape, values: inputs }, labels: { shape: [labels.length], values: labels } })
+      writeNpz({
+        inputs: { shape: [count, featureNames.length], values: inputs },
+        labels: { shape: [count], values: labels },
+        ...(targets && { targets: { shape: [count, targets.names.length], values: targets.values } })
+      })
     )
   }
 }
@@ -193,18 +206,25 @@ async function workOf(zip: ZipReader, experiment: Experiment): Promise<Work> {
 }
 
 function datasetOf(zip: ZipReader): Dataset {
-  const facts = checked(datasetSchema, jsonOf(zip, 'data.json'), zip, 'data.json')
+  const { targetNames, ...facts } = checked(datasetSchema, jsonOf(zip, 'data.json'), zip, 'data.json')
   const arrays = archiveOf(zip, 'data.npz')
-  const [inputs, labels] = [arrays.get('inputs')?.values, arrays.get('labels')?.values]
+  const [inputs, labels, values] = ['inputs', 'labels', 'targets'].map((name) => arrays.get(name)?.values)
   const count = labels?.length ?? 0
   const sound =
     inputs instanceof Float64Array &&
     labels instanceof Int32Array &&
     inputs.length === count * facts.featureNames.length &&
     facts.testFrom <= count &&
-    labels.every((label) => label >= 0 && label < facts.classNames.length)
+    (targetNames
+      ? values instanceof Float64Array && values.length === count * targetNames.length
+      : labels.every((label) => label >= 0 && label < facts.classNames.length))
   if (!sound) throw zip.refusal('data.npz', 'does not fit data.json')
-  return { ...facts, inputs, labels }
+  return {
+    ...facts,
+    inputs,
+    labels,
+    ...(targetNames && { targets: { names: targetNames, values: values as Float64Array } })
+  }
 }
 
 function importedMember({ layers }: ImportedWeights): Uint8Array {

@@ -108,7 +108,8 @@ export function checkedGroups(
 export const datasetSchema = z.object({
   name: z.string(),
   featureNames: z.array(z.string()).min(1),
-  classNames: z.array(z.string()).min(1),
+  classNames: z.array(z.string()),
+  targetNames: z.array(z.string()).min(1).optional(),
   testFrom: count
 })
 

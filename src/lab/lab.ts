@@ -114,6 +114,7 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
           instances: data.train.count + data.test.count,
           features: data.featureNames.length,
           classes: data.classNames.length,
+          targets: data.targetNames?.length ?? 0,
           parameters
         }
       }),

@@ -47,7 +47,7 @@ async function readDataset(config: DatasetConfig, baseFolder: string | null): Pr
         text: decodeText(await readInputFile(file, baseFolder), file),
         fileName: basename(file.path)
       })
-      const { path, testPath, target } = config
+      const { path, testPath, target, task } = config
       const training = await read({ field: 'data.path', path })
       const test = testPath === undefined ? undefined : await read({ field: 'data.testPath', path: testPath })
       const name = training.fileName.replace(/\.\w+$/, '')
@@ -55,6 +55,7 @@ async function readDataset(config: DatasetConfig, baseFolder: string | null): Pr
         name,
         fileName: training.fileName,
         target,
+        task,
         ...(test === undefined ? {} : { test })
       })
     }

@@ -13,6 +13,8 @@ interface JsonRun {
   readonly testLoss: number | null
   readonly diverged: number | null
   readonly distinctUnits: readonly number[]
+  readonly trainR2?: number
+  readonly testR2?: number
   readonly history?: Readonly<Record<string, readonly (number | null)[]>>
 }
 interface JsonReport {
@@ -30,6 +32,8 @@ beforeAll(async () => {
   folder = await temporaryFolder()
 })
 
+const summaryRuns = ({ summary }: JsonReport['arms'][number]): number => summary.runs
+
 const runJson = async (experiment: ExperimentInput, ...args: string[]): Promise<JsonReport> => {
   const file = await experimentFile(folder, experiment, `${crypto.randomUUID()}.json`)
   const { code, stdout, stderr } = await lab(['run', file, '--json', ...args])
@@ -37,6 +41,39 @@ const runJson = async (experiment: ExperimentInput, ...args: string[]): Promise<
   expect(code).toBe(0)
   return JSON.parse(stdout) as JsonReport
 }
+
+describe('a regression', () => {
+  const sine: ExperimentInput = {
+    ...xor,
+    data: { dataset: 'sine', size: 100, testFraction: 0.2 },
+    network: { hidden: [12], activation: 'tanh', output: 'linear' },
+    training: { loss: 'mse', optimizer: { kind: 'adam', learningRate: 0.02 }, batchSize: 20, epochs: 150 },
+    arms: [
+      { name: 'Glorot', initializer: 'glorot-normal' },
+      { name: 'zeros', initializer: 'zeros' }
+    ]
+  }
+
+  it('is judged by its loss and R², and has no accuracy', async () => {
+    const { runs, arms } = await runJson(sine)
+    expect(arms.map(({ summary }) => summary.solved)).toEqual([summaryRuns(arms[0]!), 0])
+    for (const run of runs) {
+      expect(run).toMatchObject({ trainAccuracy: null, testAccuracy: null })
+      // Noise of variance 0.01 on a sine of variance ½; zeros answer with the mean.
+      if (run.arm === 'Glorot') expect(run.trainR2).toBeGreaterThan(0.95)
+      else expect(Math.abs(run.trainR2!)).toBeLessThan(0.02)
+      expect(run.testR2).toBeLessThan(1)
+    }
+  })
+
+  it('has R² and no accuracy in the table', async () => {
+    const file = await experimentFile(folder, sine, 'sine.json')
+    const { stdout } = await lab(['run', file, '--set', 'training.epochs=5'])
+    expect(stdout).toContain('train R²')
+    expect(stdout).not.toContain('accuracy')
+    expect(stdout).not.toContain('NaN')
+  })
+})
 
 describe('the founding article’s XOR', () => {
   const example = join(process.cwd(), 'resources/examples/xor.json')

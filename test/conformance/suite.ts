@@ -6,7 +6,7 @@ import { planExperiment } from '#core/experiment/plan'
 import type { Loss, OutputActivation } from '#core/experiment/schema'
 import { activationNames } from '#core/experiment/schema'
 import { forward } from '#core/network/forward'
-import { type Floats, type Problem, stepsPerEpoch } from '#core/network/problem'
+import { type Floats, type LabelledPart, type Problem, stepsPerEpoch } from '#core/network/problem'
 import { firstState } from '#core/network/state'
 import { minibatchOrder } from '#core/random/order'
 import type { Backend } from '#engine/backend'
@@ -399,6 +399,22 @@ function recordChecks(check: Check, precision: Precision): void {
     expect(sameBits(parameters, (await backend.read()).parameters)).toBe(true)
     await backend.train(2)
     expect(sameBits(parameters, then)).toBe(true)
+  })
+
+  check('a regression has no accuracy, before training and after', async (backend) => {
+    const { problem, state } = setUp({ output: 'linear', loss: 'mse', epochs: 2 })
+    const unlabelled = (part: LabelledPart): LabelledPart => ({ ...part, labels: new Int32Array() })
+    const { metrics } = await trainToEnd(backend, {
+      problem: { ...problem, train: unlabelled(problem.train), test: unlabelled(problem.test) },
+      state
+    })
+    const labelled = await trainToEnd(backend, { problem, state })
+    expect(metrics).toHaveLength(3)
+    for (const [k, { trainLoss, testLoss, trainAccuracy, testAccuracy }] of metrics.entries()) {
+      expect([...trainAccuracy, ...testAccuracy]).toEqual(Array(6).fill(NaN))
+      expect(sameBits(trainLoss, labelled.metrics[k]!.trainLoss)).toBe(true)
+      expect(sameBits(testLoss, labelled.metrics[k]!.testLoss)).toBe(true)
+    }
   })
 
   check('forward gives the outputs of the weights as they are', async (backend) => {

@@ -19,7 +19,10 @@ export interface Trajectory extends Setup {
 
 interface Case {
   readonly name: string
-  readonly classes: number
+  /** Of a classification. */
+  readonly classes?: number
+  /** Numbers that a regression predicts. */
+  readonly targets?: number
   readonly features: number
   readonly network: NetworkConfig & { readonly activation: Activation; readonly output: OutputActivation }
   readonly training: {
@@ -40,12 +43,15 @@ const cases: readonly Case[] = JSON.parse(readFileSync(new URL('cases.json', fol
 export const trajectoryNames: readonly string[] = cases.map(({ name }) => name)
 
 export function readTrajectory(name: string): Trajectory {
-  const { network, training, classes, features } = cases.find((one) => one.name === name)!
+  const { network, training, classes = 0, targets, features } = cases.find((one) => one.name === name)!
   const arrays = readNpz(readFileSync(new URL(`${name}.npz`, folder)), { field: '', name })
   const floats = (array: string): Float64Array => Float64Array.from(arrays.get(array)!.values)
   const part = (which: 'train' | 'test') => {
-    const labels = Int32Array.from(arrays.get(`${which}Labels`)!.values)
-    return labelledPart({ count: labels.length, inputs: floats(`${which}Inputs`), labels }, network, classes)
+    const answers = arrays.get(`${which}Labels`)!
+    const count = answers.shape[0]!
+    const labels = targets === undefined ? Int32Array.from(answers.values) : new Int32Array(count)
+    const values = targets === undefined ? {} : { values: Float64Array.from(answers.values) }
+    return labelledPart({ count, inputs: floats(`${which}Inputs`), labels, ...values }, network, classes)
   }
   const train = part('train')
   const { optimizer, batchSize, clipNorm = null, clipValue = null } = training
@@ -53,7 +59,7 @@ export function readTrajectory(name: string): Trajectory {
   const problem = {
     runs: 1,
     layers: layersOf(
-      [features, ...network.hidden, outputUnits(network, classes)],
+      [features, ...network.hidden, targets ?? outputUnits(network, classes)],
       network.activation,
       network.output,
       network.leakySlope

@@ -94,6 +94,18 @@ describe('an .initlab file', () => {
     expect((await readInitlab(file, 'a.initlab')).work).toEqual(csv)
   })
 
+  it('holds what a regression predicts', async () => {
+    const regression = await workOf({
+      data: { dataset: 'csv', path: 'points.csv', target: 'y', task: 'regression' },
+      network: { hidden: [4], activation: 'tanh', output: 'linear' },
+      training: { ...xor().training, loss: 'mse' }
+    })
+    const read = await readInitlab(writeInitlab(recordOf(regression), regression), 'a.initlab')
+    expect(read.work).toEqual(regression)
+    expect(read.record.head.data.targetNames).toEqual(['y'])
+    expect([...read.record.head.data.train.values!]).toEqual([0.5, -1])
+  })
+
   const damages: readonly [string, (whole: Uint8Array) => Uint8Array, RegExp][] = [
     ['an empty file', () => new Uint8Array(), /a\.initlab: is not an InitLab file/],
     ['no ZIP', () => new TextEncoder().encode('hello, this is no lab'), /is not an InitLab file/],
@@ -153,14 +165,21 @@ describe('an .initlab file', () => {
 async function workOf(changes: Parameters<typeof xor>[0] = {}): Promise<Work> {
   const experiment = parseExperiment(xor(changes))
   if (experiment.data.dataset !== 'csv') return { experiment, ...(await resolveExperiment(experiment, null)) }
-  const dataset = {
+  const points = {
     name: 'points',
     featureNames: ['a', 'b'],
-    classNames: ['no', 'yes'],
     inputs: Float64Array.from([0, 1, 2, 3, 4, 5.5]),
-    labels: Int32Array.from([0, 1, 1]),
     testFrom: 2
   }
+  const dataset =
+    experiment.data.task === 'regression'
+      ? {
+          ...points,
+          classNames: [],
+          labels: new Int32Array(3),
+          targets: { names: ['y'], values: Float64Array.of(0.5, -1, 2) }
+        }
+      : { ...points, classNames: ['no', 'yes'], labels: Int32Array.from([0, 1, 1]) }
   return { experiment, imported: {}, dataset }
 }
 

@@ -3,7 +3,8 @@ Makes trajectories/: what PyTorch does in 200 steps of training, for test/confor
 /usr/bin/python3 make_trajectories.py   (Debian's python3-torch)
 
 cases.json holds each case's settings in the words of the experiment file; <name>.npz its arrays:
-  trainInputs, trainLabels, testInputs, testLabels   the data; inputs are exact in float32
+  trainInputs, trainLabels, testInputs, testLabels   the data; inputs are exact in float32. Labels of a regression are
+                the values to predict, [instance][target], exact in float32 too
   first         initial parameters, exact in float32; flat: per layer W [fan_in][fan_out], then b
   float64       metrics of the run in float64, [epoch][trainLoss, trainAccuracy, testLoss, testAccuracy], epoch 0 first
   float32       the same of the run in float32
@@ -115,6 +116,12 @@ def cases():
         hidden, activation = [([7, 5], 'tanh'), ([9], 'selu'), ([6, 6], 'sigmoid')][index % 3]
         data = DATA[index % len(DATA)]
         yield case(f'optimizer-{name}', 'cross-entropy', optimizer, hidden, activation, 'softmax', True, 3, data, 300 + index)
+    for index, (loss, output, targets) in enumerate([('mse', 'linear', 1), ('half-squared-error', 'linear', 3), ('mse', 'tanh', 2)]):
+        data = [(40, 13, 3, 16), (33, 7, 8, 8), (30, 10, 5, 'full')][index]
+        made = case(f'regression-{loss}-{output}', loss, OPTIMIZERS['adam'], [8, 6], 'gelu', output, True, targets, data, 500 + index)
+        made['targets'] = made.pop('classes')
+        made['network'].pop('outputs', None)
+        yield made
     for index, (name, (optimizer, course)) in enumerate(COURSES.items()):
         optimizer = {**OPTIMIZERS, **MORE_OPTIMIZERS}[optimizer]
         loss, output = [('mse', 'linear'), ('cross-entropy', 'softmax')][index % 2]
@@ -152,10 +159,14 @@ def make_data(c):
     rng = np.random.default_rng([c['seed'], 1])
     count = c['instances']['train'] + c['instances']['test']
     inputs = rng.standard_normal((count, c['features'])).astype(np.float32).astype(np.float64)
-    teacher = rng.standard_normal((c['features'], c['classes']))
+    teacher = rng.standard_normal((c['features'], c.get('classes') or c['targets']))
+    split = c['instances']['train']
+    if 'targets' in c:
+        values = np.tanh(inputs) @ teacher + 0.1 * rng.standard_normal((count, c['targets']))
+        values = values.astype(np.float32).astype(np.float64)
+        return inputs[:split], values[:split], inputs[split:], values[split:]
     labels = np.argmax(np.tanh(inputs) @ teacher + 0.5 * rng.standard_normal((count, c['classes'])), axis=1)
     labels[: c['classes']] = np.arange(c['classes'])
-    split = c['instances']['train']
     return inputs[:split], labels[:split], inputs[split:], labels[split:]
 
 
@@ -172,6 +183,8 @@ def make_first(c, sizes):
 
 
 def targets_of(c, labels, units, dtype):
+    if 'targets' in c:
+        return torch.tensor(labels, dtype=dtype)
     on, off = (1, -1) if c['network']['output'] == 'tanh' else (1, 0)
     if units == 1:
         return torch.tensor(np.where(labels == 1, on, off)[:, None], dtype=dtype)
@@ -276,6 +289,9 @@ def train(c, data, first, dtype):
                     row += [math.nan, math.nan]
                     continue
                 outputs = model(inputs)
+                if 'targets' in c:
+                    row += [criterion(outputs, targets).item(), math.nan]
+                    continue
                 middle = 0 if from_logits or output == 'tanh' else 0.5
                 predicted = (outputs[:, 0] > middle).long() if units == 1 else outputs.argmax(dim=1)
                 row += [criterion(outputs, targets).item(), (predicted == torch.tensor(labels)).double().mean().item()]
@@ -319,7 +335,7 @@ def main():
     made = list(cases())
     for c in made:
         data = make_data(c)
-        units = 1 if c['classes'] == 2 and c['network']['output'] in ('sigmoid', 'tanh') and 'outputs' not in c['network'] else c['classes']
+        units = c['targets'] if 'targets' in c else 1 if c['classes'] == 2 and c['network']['output'] in ('sigmoid', 'tanh') and 'outputs' not in c['network'] else c['classes']
         first = make_first(c, [c['features'], *c['network']['hidden'], units])
         float64, final64 = train(c, data, first, torch.float64)
         float32, final32 = train(c, data, first, torch.float32)
@@ -329,9 +345,9 @@ def main():
         np.savez_compressed(
             os.path.join(OUT, c['name'] + '.npz'),
             trainInputs=data[0].astype(np.float32),
-            trainLabels=data[1].astype(np.int32),
+            trainLabels=data[1].astype(np.float32 if 'targets' in c else np.int32),
             testInputs=data[2].astype(np.float32),
-            testLabels=data[3].astype(np.int32),
+            testLabels=data[3].astype(np.float32 if 'targets' in c else np.int32),
             first=flat([array for pair in first for array in pair]),
             float64=float64,
             float32=float32,

@@ -4,6 +4,7 @@ import type { DatasetName } from './schema'
 export interface DatasetEntry {
   readonly title: string
   readonly description: string
+  readonly task: 'classification' | 'regression' | 'either'
   /** Instances × features, classes; null where the configuration or the file decides. */
   readonly instances: number | null
   readonly features: number | null
@@ -13,6 +14,7 @@ export interface DatasetEntry {
 const gate = (title: string, description: string): DatasetEntry => ({
   title,
   description,
+  task: 'classification',
   instances: 4,
   features: 2,
   classes: 2
@@ -20,6 +22,7 @@ const gate = (title: string, description: string): DatasetEntry => ({
 const points = (title: string, description: string, classes: number | null): DatasetEntry => ({
   title,
   description,
+  task: 'classification',
   instances: null,
   features: 2,
   classes
@@ -28,7 +31,7 @@ const real = (
   title: string,
   description: string,
   [instances, features, classes]: readonly [number, number, number]
-): DatasetEntry => ({ title, description, instances, features, classes })
+): DatasetEntry => ({ title, description, task: 'classification', instances, features, classes })
 
 export const datasets: Readonly<Record<DatasetName, DatasetEntry>> = {
   xor: gate('XOR', 'one of two inputs, but not both; no straight line separates it'),
@@ -40,6 +43,14 @@ export const datasets: Readonly<Record<DatasetName, DatasetEntry>> = {
   checkerboard: points('Checkerboard', 'squares of two classes in turn, like a chess board', 2),
   spirals: points('Spirals', 'arms that wind one and a half times round each other', null),
   blobs: points('Blobs', 'Gaussian clouds on the unit circle', null),
+  sine: {
+    title: 'Sine',
+    description: 'regression: y = sin x over one period, with noise in y',
+    task: 'regression',
+    instances: null,
+    features: 1,
+    classes: null
+  },
   iris: real('Iris', 'sepals and petals of three species (Fisher 1936)', [150, 4, 3]),
   wine: real('Wine', 'chemistry of wines from three cultivars', [178, 13, 3]),
   'breast-cancer': real(
@@ -51,7 +62,8 @@ export const datasets: Readonly<Record<DatasetName, DatasetEntry>> = {
   'mnist-10k': real('MNIST 10k', 'handwritten digits of 28 × 28 pixels, 0–255', [10_000, 784, 10]),
   csv: {
     title: 'CSV file',
-    description: 'your own table: numbers, and one column that holds the class',
+    description: 'your own table: numbers, and a column that holds the class, or numbers to predict',
+    task: 'either',
     instances: null,
     features: null,
     classes: null

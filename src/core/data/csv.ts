@@ -13,8 +13,12 @@ export interface CsvOptions {
   /** Name of the data set. */
   readonly name: string
   readonly fileName: string
-  /** Name of the column that holds the class; every other column is a numeric feature. */
-  readonly target: string
+  /**
+   * Name of the column that holds the class, or with `task: 'regression'` of the columns to predict; every other column
+   * is a numeric feature.
+   */
+  readonly target: string | readonly string[]
+  readonly task?: 'classification' | 'regression'
   /** Test instances in a file of their own, with the same columns in any order. */
   readonly test?: CsvFile
 }
@@ -29,35 +33,64 @@ const problemsShown = 8
  * Throws `InputError` naming the column, the line and the value of what cannot be used.
  */
 export function parseCsv(text: string, options: CsvOptions): Dataset {
-  const training = readTable({ text, fileName: options.fileName }, 'data.path', options.target)
-  const featureNames = training.columns.filter((column) => column !== options.target)
-  if (featureNames.length === 0) training.refuse('', `has no column beside the target "${options.target}"`)
+  const targets = typeof options.target === 'string' ? [options.target] : options.target
+  const file = { text, fileName: options.fileName }
+  const training = readTable(file, 'data.path', targets)
+  const featureNames = training.columns.filter((column) => !targets.includes(column))
+  if (featureNames.length === 0)
+    training.refuse('', `has no column beside the target "${targets.join('", "')}"`)
+  const test = options.test && readTable(options.test, 'data.testPath', targets).sameColumns(training.columns)
+  const facts = { name: options.name, featureNames }
+  return options.task === 'regression'
+    ? regression(facts, training, test, targets)
+    : classification(facts, training, test, targets[0]!)
+}
+
+type Facts = Pick<Dataset, 'name' | 'featureNames'>
+
+function classification(facts: Facts, training: Table, test: Table | undefined, target: string): Dataset {
+  const { featureNames } = facts
   const trainingCells = training.cells(featureNames)
   const classNames = sortClassNames(new Set(trainingCells.classes))
   if (classNames.length < 2) {
     training.refuseTarget(
       shortened(classNames[0]),
-      `is the only class in column "${options.target}"; a classifier needs at least two`
+      `is the only class in column "${target}"; a classifier needs at least two`
     )
   }
   if (classNames.length > csvLimits.classes) {
     training.refuseTarget(
-      shortened(options.target),
-      `has ${classNames.length} different values, which looks like a measurement and not a class; at most ${csvLimits.classes} classes are allowed`
+      shortened(target),
+      `has ${classNames.length} different values, which looks like a measurement and not a class; at most ${csvLimits.classes} classes are allowed. To predict numbers, set "task": "regression"`
     )
   }
-  const test = options.test && readTable(options.test, 'data.testPath', options.target)
-  const testCells = test?.sameColumns(training.columns).cells(featureNames, new Set(classNames))
+  const testCells = test?.cells(featureNames, new Set(classNames))
   const classIndex = new Map(classNames.map((name, index) => [name, index]))
   return {
-    name: options.name,
-    featureNames,
+    ...facts,
     classNames,
     inputs: concat(trainingCells.inputs, testCells?.inputs),
     labels: Int32Array.from([...trainingCells.classes, ...(testCells?.classes ?? [])], (name) =>
       classIndex.get(name)!
     ),
     testFrom: trainingCells.classes.length
+  }
+}
+
+function regression(
+  facts: Facts,
+  training: Table,
+  test: Table | undefined,
+  targets: readonly string[]
+): Dataset {
+  const { featureNames } = facts
+  return {
+    ...facts,
+    classNames: [],
+    inputs: concat(training.numbers(featureNames), test?.numbers(featureNames)),
+    labels: new Int32Array(training.count + (test?.count ?? 0)),
+    targets: { names: targets, values: concat(training.numbers(targets), test?.numbers(targets)) },
+    testFrom: training.count
   }
 }
 
@@ -93,8 +126,12 @@ class Table {
     private readonly lines: readonly number[],
     private readonly fileName: string,
     private readonly field: string,
-    private readonly target: string
+    private readonly targets: readonly string[]
   ) {}
+
+  get count(): number {
+    return this.rows.length
+  }
 
   refuse(value: string, message: string): never {
     throw new InputError([{ field: this.field, value, message: `${this.fileName} ${message}` }])
@@ -122,52 +159,67 @@ class Table {
 
   /** Features as numbers and the target as class names; with `known`, no other class is allowed. */
   cells(featureNames: readonly string[], known?: ReadonlySet<string>): Cells {
-    const columns = featureNames.map((name) => this.columns.indexOf(name))
-    const target = this.columns.indexOf(this.target)
-    const inputs = new Float64Array(this.rows.length * columns.length)
+    const [target = ''] = this.targets
+    const place = this.columns.indexOf(target)
     const classes: string[] = []
+    const inputs = this.numbers(featureNames, (cells, report) => {
+      const name = className(cells[place]!)
+      if (name === '') report(target, name, 'the class is missing')
+      else if (known && !known.has(name)) {
+        const typo = didYouMean(name, [...known])
+        report(target, name, `this class is not in the training file${typo}`)
+      }
+      classes.push(name)
+    })
+    return { inputs, classes }
+  }
+
+  /** Some columns as numbers, shape [row][column]; `andCheck` looks at each row besides. */
+  numbers(
+    names: readonly string[],
+    andCheck?: (cells: readonly string[], report: Report) => void
+  ): Float64Array {
+    const columns = names.map((name) => this.columns.indexOf(name))
+    const values = new Float64Array(this.rows.length * columns.length)
     const problems: InputProblem[] = []
-    const report = (row: number, column: string, cell: string, message: string): void => {
+    let row = 0
+    const report: Report = (column, cell, message) => {
       const place = `${this.fileName}, line ${this.lines[row]}, column "${column}"`
       problems.push({ field: this.field, value: shortened(cell), message: `${place}: ${message}` })
     }
     let at = 0
-    for (let row = 0; row < this.rows.length && problems.length < problemsShown; row++) {
+    for (; row < this.rows.length && problems.length < problemsShown; row++) {
       const cells = this.rows[row]!
-      columns.forEach((column, feature) => {
+      columns.forEach((column, index) => {
         const cell = cells[column]!
         const value = Number(cell)
-        if (!isNumber(cell)) report(row, featureNames[feature]!, cell, notANumber(cell))
+        if (!isNumber(cell)) report(names[index]!, cell, notANumber(cell))
         else if (!Number.isFinite(Math.fround(value))) {
-          report(row, featureNames[feature]!, cell, 'is too large; at most ±3.4e38 (float32)')
+          report(names[index]!, cell, 'is too large; at most ±3.4e38 (float32)')
         }
-        inputs[at++] = value
+        values[at++] = value
       })
-      const name = className(cells[target]!)
-      if (name === '') report(row, this.target, name, 'the class is missing')
-      else if (known && !known.has(name)) {
-        const typo = didYouMean(name, [...known])
-        report(row, this.target, name, `this class is not in the training file${typo}`)
-      }
-      classes.push(name)
+      andCheck?.(cells, report)
     }
     if (problems.length > 0) throw new InputError(problems.slice(0, problemsShown))
-    return { inputs, classes }
+    return values
   }
 }
 
+type Report = (column: string, cell: string, message: string) => void
+
 function notANumber(cell: string): string {
-  if (cell === '') return 'the cell is empty; every feature needs a number'
+  if (cell === '') return 'the cell is empty; a number is needed here'
   if (/^[+-]?\d*,\d+$/.test(cell)) return 'is not a number; write decimals with a point'
-  return 'is not a number; every column but the target must hold finite numbers'
+  return 'is not a number; every column but the class must hold finite numbers'
 }
 
-function readTable({ text, fileName }: CsvFile, field: string, target: string): Table {
+function readTable({ text, fileName }: CsvFile, field: string, targets: readonly string[]): Table {
   const refuse = (value: string, message: string): never => {
     throw new InputError([{ field, value, message: `${fileName} ${message}` }])
   }
   if (text.trim() === '') return refuse('', 'is empty; it needs a header row and data')
-  const delimiter = bestDelimiter(text, target)
+  const delimiter = bestDelimiter(text, targets[0]!)
   const { data, errors } = Papa.parse<string[]>(text, { delimiter, skipEmptyLines: false })
   const rows: string[][] = []
   const lines: number[] = []
@@ -183,7 +235,7 @@ function readTable({ text, fileName }: CsvFile, field: string, target: string): 
     line += 1 + row.reduce((count, cell) => count + lineBreaks(cell), 0)
   })
   const [columns = [], ...body] = rows
-  checkColumns(columns, target, refuse)
+  for (const target of targets) checkColumns(columns, target, refuse)
   if (body.length === 0) return refuse('', 'has a header row but no data')
   if (body.length > csvLimits.rows || body.length * columns.length > csvLimits.values) {
     return refuse(
@@ -198,7 +250,7 @@ function readTable({ text, fileName }: CsvFile, field: string, target: string): 
       `line ${lines[index + 1]} has ${row.length} cell${row.length === 1 ? '' : 's'}, the header has ${columns.length}`
     )
   })
-  return new Table(columns, body, lines.slice(1), fileName, field, target)
+  return new Table(columns, body, lines.slice(1), fileName, field, targets)
 }
 
 function checkColumns(

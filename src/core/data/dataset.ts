@@ -1,13 +1,22 @@
-/** A classification data set as it was read or generated, before it is split and scaled. */
+/** What a regression predicts. */
+export interface Targets {
+  readonly names: readonly string[]
+  /** Shape [instance][target]. */
+  readonly values: Float64Array
+}
+
+/** A data set as it was read or generated, before it is split and scaled. */
 export interface Dataset {
   readonly name: string
   readonly featureNames: readonly string[]
-  /** Sorted; numbers sort as numbers. `labels` index into this list. */
+  /** Sorted; numbers sort as numbers. `labels` index into this list. Empty for a regression. */
   readonly classNames: readonly string[]
   /** Shape [instance][feature], row-major, in file order. */
   readonly inputs: Float64Array
-  /** Shape [instance]: index of the class. */
+  /** Shape [instance]: index of the class; zeros for a regression. */
   readonly labels: Int32Array
+  /** Of a regression; absent for classification. */
+  readonly targets?: Targets
   /** Instances, from this index on, that came from a test file of their own. Equal to the count where none did. */
   readonly testFrom: number
 }
@@ -17,8 +26,10 @@ export interface Part {
   readonly count: number
   /** Shape [instance][feature], row-major. */
   readonly inputs: Float64Array
-  /** Shape [instance]. */
+  /** Shape [instance]; zeros for a regression. */
   readonly labels: Int32Array
+  /** Shape [instance][target], for a regression. */
+  readonly values?: Float64Array
 }
 
 /** Training and test part after the split and the scaling. Everything a view needs to draw the data is here. */
@@ -26,6 +37,8 @@ export interface PreparedData {
   readonly name: string
   readonly featureNames: readonly string[]
   readonly classNames: readonly string[]
+  /** What a regression predicts; absent for classification. */
+  readonly targetNames?: readonly string[]
   readonly train: Part
   /** `count` is 0 where nothing was held out. */
   readonly test: Part

@@ -17,6 +17,7 @@ export function prepareData(
     name,
     featureNames,
     classNames,
+    ...(dataset.targets && { targetNames: dataset.targets.names }),
     train: scaling ? applyScaling(train, scaling) : train,
     test: scaling ? applyScaling(test, scaling) : test,
     scaling
@@ -24,10 +25,17 @@ export function prepareData(
 }
 
 function takeInstances(dataset: Dataset, instances: Int32Array): Part {
-  const features = dataset.featureNames.length
-  const inputs = new Float64Array(instances.length * features)
-  instances.forEach((instance, row) => {
-    inputs.set(dataset.inputs.subarray(instance * features, (instance + 1) * features), row * features)
-  })
-  return { count: instances.length, inputs, labels: instances.map((instance) => dataset.labels[instance]!) }
+  const { inputs, labels, targets, featureNames } = dataset
+  return {
+    count: instances.length,
+    inputs: takeRows(inputs, featureNames.length, instances),
+    labels: instances.map((instance) => labels[instance]!),
+    ...(targets && { values: takeRows(targets.values, targets.names.length, instances) })
+  }
+}
+
+function takeRows(from: Float64Array, width: number, rows: Int32Array): Float64Array {
+  const taken = new Float64Array(rows.length * width)
+  rows.forEach((row, index) => taken.set(from.subarray(row * width, (row + 1) * width), index * width))
+  return taken
 }

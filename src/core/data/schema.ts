@@ -67,6 +67,14 @@ export const datasetSchema = z
       })
       .describe('Points in the plane: arms of a spiral, or Gaussian clouds on a circle.'),
     z
+      .strictObject({
+        dataset: z.literal('sine'),
+        ...toy,
+        noise: toy.noise.describe('Standard deviation of the Gaussian noise added to y.'),
+        ...common
+      })
+      .describe('Regression: y = sin x, for x spread evenly over [−π, π] at random.'),
+    z
       .strictObject({ dataset: z.enum(shippedNames), ...common })
       .describe('Real data that ships with the lab (resources/data).'),
     z
@@ -77,7 +85,15 @@ export const datasetSchema = z
           .trim()
           .min(1)
           .describe('File with a header row and numbers in every column but the target.'),
-        target: z.string().trim().min(1).describe('Name of the column that holds the class.'),
+        target: z
+          .union([z.string().trim().min(1), z.array(z.string().trim().min(1)).min(1).max(1000)])
+          .describe(
+            'Name of the column that holds the class, or for a regression of the columns to predict.'
+          ),
+        task: z
+          .enum(['classification', 'regression'])
+          .default('classification')
+          .describe('What the target holds: classes, or numbers to predict.'),
         testPath: z
           .string()
           .trim()
@@ -86,9 +102,21 @@ export const datasetSchema = z
           .describe('Test file with the same columns; replaces testFraction.'),
         ...common
       })
+      .refine(({ target, task }) => typeof target === 'string' || task === 'regression', {
+        path: ['target'],
+        error: 'must be one column, which holds the class; several columns need "task": "regression"'
+      })
+      .refine(({ target }) => typeof target === 'string' || new Set(target).size === target.length, {
+        path: ['target'],
+        error: 'names a column twice'
+      })
       .describe('Data of your own. Paths are relative to the experiment file.')
   ])
   .describe('Which data the networks learn, how it is split and scaled.')
+
+/** Whether numbers are to be predicted, and not classes. */
+export const isRegression = (config: DatasetConfig): boolean =>
+  config.dataset === 'sine' || (config.dataset === 'csv' && config.task === 'regression')
 
 export type DatasetConfig = z.output<typeof datasetSchema>
 export type DatasetName = DatasetConfig['dataset']

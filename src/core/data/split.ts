@@ -11,7 +11,7 @@ export interface Split {
 /**
  * Holds out the rounded share `fraction` of every class, at random but the same for the same seed. A class of two
  * or more instances is in both parts; a class of one is trained on. Instances of a test file of their own are the
- * test part, and then the fraction does not count.
+ * test part, and then the fraction does not count. A regression counts as one class.
  */
 export function splitDataset(
   dataset: Pick<Dataset, 'labels' | 'classNames' | 'testFrom'>,
@@ -22,7 +22,7 @@ export function splitDataset(
   const isTest = new Uint8Array(labels.length).fill(1, testFrom)
   if (testFrom === labels.length && fraction > 0) {
     const random = generator(seed, 'split')
-    for (const instances of instancesByClass(labels, dataset.classNames.length)) {
+    for (const instances of instancesByClass(labels, Math.max(1, dataset.classNames.length))) {
       const wanted = Math.round(fraction * instances.length)
       const held = instances.length < 2 ? 0 : Math.min(Math.max(wanted, 1), instances.length - 1)
       const order = random.permutation(instances.length)

@@ -10,7 +10,8 @@ import type { DatasetConfig } from './schema'
 export type ToyConfig = Extract<
   DatasetConfig,
   {
-    dataset: 'xor' | 'and' | 'or' | 'circles' | 'moons' | 'spirals' | 'blobs' | 'xor-noise' | 'checkerboard'
+    dataset:
+      'xor' | 'and' | 'or' | 'circles' | 'moons' | 'spirals' | 'blobs' | 'xor-noise' | 'checkerboard' | 'sine'
   }
 >
 
@@ -35,6 +36,8 @@ export function generateToy(config: ToyConfig): Dataset {
       return points(config, 2, corners)
     case 'checkerboard':
       return points(config, 2, board(config.squares))
+    case 'sine':
+      return sine(config)
     case 'spirals':
       return points(config, config.classes, spirals(config.classes))
     case 'blobs':
@@ -109,6 +112,21 @@ const blobs =
     const angle = (2 * Math.PI * c) / classes
     return [Math.cos(angle), Math.sin(angle)]
   }
+
+/** y = sin x at x drawn evenly from [−π, π], with noise in y only. */
+function sine({ size, noise, seed }: Extract<ToyConfig, { dataset: 'sine' }>): Dataset {
+  const random = generator(seed, 'data/sine')
+  const inputs = Float64Array.from({ length: size }, () => Math.PI * (2 * random.uniform() - 1))
+  return {
+    name: 'sine',
+    featureNames: ['x'],
+    classNames: [],
+    inputs,
+    labels: new Int32Array(size),
+    targets: { names: ['y'], values: inputs.map((x) => Math.sin(x) + noise * random.normal()) },
+    testFrom: size
+  }
+}
 
 function points(config: Extract<ToyConfig, { noise: number }>, classes: number, shape: Shape): Dataset {
   const { size, noise } = config

@@ -1,3 +1,4 @@
+import { isRegression } from '../data/schema'
 import { InputError, shortened, type InputProblem } from '../errors'
 import type { Experiment, NetworkConfig, TrainingConfig } from './schema'
 import { optimizerSchema, type OptimizerConfig } from './training-schema'
@@ -84,6 +85,23 @@ function incompatibilities(
   const { loss, optimizer } = training
   const outputProblem = (message: string): void => {
     problems.push({ field: networkField('output'), value: shortened(output), message })
+  }
+  if (isRegression(experiment.data)) {
+    if (loss !== 'mse' && loss !== 'half-squared-error') {
+      problems.push({
+        field: `${overrides?.training?.loss === undefined ? '' : `arms[${arm}].`}training.loss`,
+        value: shortened(loss),
+        message: 'a regression has no classes: its loss is "mse" or "half-squared-error"'
+      })
+      return problems
+    }
+    if (network.outputs !== undefined) {
+      problems.push({
+        field: networkField('outputs'),
+        value: shortened(network.outputs),
+        message: 'a regression has no classes: it has one output unit a target'
+      })
+    }
   }
   if (loss === 'cross-entropy' && output !== 'softmax' && output !== 'linear') {
     outputProblem(

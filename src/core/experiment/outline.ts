@@ -1,4 +1,4 @@
-import { outputUnits } from '../data/targets'
+import { unitsFor } from '../data/targets'
 import type { PreparedData } from '../data/dataset'
 import { InputError, shortened, type InputProblem } from '../errors'
 import { checkImported, type ImportedWeights } from '../initializers/imported'
@@ -42,8 +42,8 @@ export function outlineExperiment(
   const problems: InputProblem[] = [
     ...duplicateNames(experiment),
     ...unknownBaseline(experiment),
-    ...untested('goal.metric', experiment.goal.metric, data),
-    ...untested('compare.metric', experiment.compare?.metric, data)
+    ...unmeasured('goal.metric', experiment.goal.metric, data),
+    ...unmeasured('compare.metric', experiment.compare?.metric, data)
   ]
   const collect = <T>(check: () => T): T | undefined => {
     try {
@@ -57,7 +57,7 @@ export function outlineExperiment(
   const arms = experiment.arms.flatMap(({ initializer }, index) => {
     const resolved = collect(() => resolveArm(experiment, index))
     if (!resolved) return []
-    const layers = layersOf(resolved.network, data.featureNames.length, data.classNames.length)
+    const layers = layersOf(resolved.network, data)
     const fitting = listProblems(initializer, layers, index)
     problems.push(...fitting)
     if (fitting.length === 0) {
@@ -89,8 +89,8 @@ export function ofArm<T>(arm: number, work: () => T): T {
 }
 
 /** Layers from the inputs to the output, e.g. 2-4-1. */
-function layersOf(network: NetworkConfig, features: number, classes: number): Layer[] {
-  const sizes = [features, ...network.hidden, outputUnits(network, classes)]
+function layersOf(network: NetworkConfig, data: PreparedData): Layer[] {
+  const sizes = [data.featureNames.length, ...network.hidden, unitsFor(network, data)]
   return sizes.slice(1).map((fanOut, index) => ({
     fanIn: sizes[index]!,
     fanOut,
@@ -135,7 +135,16 @@ function unknownBaseline({ arms, compare }: Experiment): InputProblem[] {
   ]
 }
 
-function untested(field: string, metric: string | undefined, data: PreparedData): InputProblem[] {
+function unmeasured(field: string, metric: string | undefined, data: PreparedData): InputProblem[] {
+  if (data.targetNames && metric?.endsWith('Accuracy')) {
+    return [
+      {
+        field,
+        value: shortened(metric),
+        message: 'a regression has no accuracy; choose trainLoss or testLoss'
+      }
+    ]
+  }
   if (!metric?.startsWith('test') || data.test.count > 0) return []
   return [
     {

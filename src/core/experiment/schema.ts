@@ -184,7 +184,9 @@ const goalSchema = z
   })
   // The refinement once more, for editors that check by the JSON Schema.
   .meta({ oneOf: [{ required: ['atLeast'] }, { required: ['atMost'] }] })
-  .describe('What counts as solved. Default: every training instance right.')
+  .describe(
+    'What counts as solved. Default: every training instance right; of a regression, a training loss of at most 0.05.'
+  )
 
 /** What arms can be compared in. */
 export const comparedNames = [...metricNames, 'epochsToGoal'] as const

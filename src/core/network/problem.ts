@@ -26,7 +26,7 @@ export interface LabelledPart {
   readonly inputs: Float64Array
   /** Shape [instance][output]. One-hot for `cross-entropy`. */
   readonly targets: Float64Array
-  /** Shape [instance]: index of the class, for the accuracy. */
+  /** Shape [instance]: index of the class, for the accuracy. Empty for a regression, whose accuracy is NaN. */
   readonly labels: Int32Array
 }
 
@@ -79,7 +79,10 @@ export interface TrainingState {
   readonly divergedAt: Int32Array
 }
 
-/** Metrics of one recorded epoch; shape [run] each, NaN for a run that diverged earlier and for an absent test part. */
+/**
+ * Metrics of one recorded epoch; shape [run] each, NaN for a run that diverged earlier, for an absent test part, and
+ * for the accuracy of a regression.
+ */
 export interface EpochMetrics {
   readonly epoch: number
   readonly trainLoss: Float64Array

@@ -97,8 +97,8 @@ export function createReferenceNetwork(problem: Problem): ReferenceNetwork {
           if (predictedClass(a, n * units, units, output.activation) === part.labels[from + n]) right++
         }
       }
-      // 0 / 0 = NaN for an empty part, as EpochMetrics wants it.
-      return { loss: loss / part.count, accuracy: right / part.count }
+      // 0 / 0 = NaN for an empty part and for a regression, as EpochMetrics wants it.
+      return { loss: loss / part.count, accuracy: right / part.labels.length }
     }
   }
 }

@@ -14,5 +14,7 @@ export function unitName(
 ): string {
   const layers = groups[group]?.layers ?? []
   if (layer < layers.length - 1) return `hidden ${layer + 1}.${column + 1}`
-  return layers.at(-1)?.fanOut === 1 ? 'output' : `output ${data.classNames[column] ?? column + 1}`
+  return layers.at(-1)?.fanOut === 1
+    ? 'output'
+    : `output ${(data.targetNames ?? data.classNames)[column] ?? column + 1}`
 }

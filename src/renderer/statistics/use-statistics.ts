@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { measured as measuredIn } from '#contract/outcomes'
 import { armSamples, baselineOf, comparedMetric, statisticsOf } from '#contract/statistics'
 import type { ComparedName, Goal } from '#core/experiment/schema'
 import type { ArmSample, ComparisonStatistics } from '#core/statistics/comparison'
@@ -34,7 +35,8 @@ export const useStatistics = defineStore('statistics', () => {
     { immediate: true }
   )
 
-  const hasTest = computed(() => (records.head?.data.test.count ?? 0) > 0)
+  /** The metrics that there are. */
+  const measured = computed(() => (records.head ? measuredIn(records.head.data) : []))
 
   const statistics = shallowRef<ComparisonStatistics | null>(null)
   /** The values that they are made of. */
@@ -65,5 +67,5 @@ export const useStatistics = defineStore('statistics', () => {
     else compute()
   })
 
-  return { metric, baseline, goal, wanted, hasTest, samples, statistics }
+  return { metric, baseline, goal, wanted, measured, samples, statistics }
 })

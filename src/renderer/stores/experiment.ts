@@ -11,6 +11,7 @@ export interface DataSummary {
   readonly instances: number
   readonly features: number
   readonly classes: number
+  readonly targets: number
   readonly parameters: number
 }
 

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import { measured } from '#contract/outcomes'
 import type { MetricName } from '#core/experiment/schema'
 import { paletteOf } from '../charts/palette'
 import { remembered } from '../common/remembered'
@@ -33,7 +34,7 @@ export const useView = defineStore('view', () => {
       scrubbed.value = null
       makeRoom(head?.experiment.arms.length ?? 0)
       if (seedIndex.value >= (head?.experiment.seeds.count ?? 1)) seedIndex.value = 0
-      if (head?.data.test.count === 0 && metric.value.startsWith('test')) metric.value = 'trainLoss'
+      if (head && !measured(head.data).includes(metric.value)) metric.value = 'trainLoss'
     }
   )
 

@@ -53,6 +53,36 @@ test('a test file follows the training instances, its columns in any order', () 
   expect(data.testFrom).toBe(2)
 })
 
+describe('a regression', () => {
+  const regression = (text: string, target: string | string[], test?: string): Dataset =>
+    parseCsv(text, {
+      name: 'sample',
+      fileName: 'sample.csv',
+      target,
+      task: 'regression',
+      ...(test === undefined ? {} : { test: { text: test, fileName: 'test.csv' } })
+    })
+
+  test('has the numbers of its target, one or several, and no classes', () => {
+    const one = regression('x,price,y\n1,2.5,-3\n4,1e3,6\n', 'price')
+    expect(one.featureNames).toEqual(['x', 'y'])
+    expect([...one.inputs]).toEqual([1, -3, 4, 6])
+    expect(one.targets).toEqual({ names: ['price'], values: Float64Array.of(2.5, 1000) })
+    expect(one.classNames).toEqual([])
+    const two = regression('x,price,y\n1,2.5,-3\n4,1e3,6\n', ['y', 'price'], 'y,x,price\n7,8,9\n')
+    expect(two.targets).toEqual({ names: ['y', 'price'], values: Float64Array.of(-3, 2.5, 6, 1000, 7, 9) })
+    expect([...two.inputs]).toEqual([1, 4, 8])
+    expect(two.testFrom).toBe(2)
+  })
+
+  test('needs numbers, and says where there is none', () => {
+    expect(() => regression('x,y\n1,2\n3,high\n', 'y')).toThrow(/"high".*line 3, column "y": is not a number/)
+    expect(() => regression('x,y\n1,\n', 'y')).toThrow(/line 2, column "y": the cell is empty/)
+    expect(() => regression('x,y\n1,2\n', ['y', 'z'])).toThrow(/data.target \("z"\): no column of this name/)
+    expect(() => regression('x,y\n1,2\n', ['x', 'y'])).toThrow(/no column beside the target "x", "y"/)
+  })
+})
+
 describe('what a person must mend is named', () => {
   const messageOf = (work: () => unknown): string => {
     try {

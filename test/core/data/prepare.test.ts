@@ -3,7 +3,7 @@ import type { Dataset } from '#core/data/dataset'
 import { prepareData } from '#core/data/prepare'
 import { fitScaling } from '#core/data/scale'
 import { splitDataset } from '#core/data/split'
-import { labelledPart, outputUnits } from '#core/data/targets'
+import { labelledPart, outputUnits, unitsFor } from '#core/data/targets'
 
 const labels = (...counts: number[]): Pick<Dataset, 'labels' | 'classNames' | 'testFrom'> => {
   const all = counts.flatMap((count, label) => Array.from({ length: count }, () => label))
@@ -115,6 +115,43 @@ describe('the scaling', () => {
     const { train, scaling } = prepareData(data, { testFraction: 0, splitSeed: 1, standardize: false })
     expect(scaling).toBeNull()
     expect(train.inputs).toEqual(data.inputs.slice(0, 9))
+  })
+})
+
+describe('a regression', () => {
+  const count = 40
+  const data: Dataset = {
+    name: 'numbers',
+    featureNames: ['x'],
+    classNames: [],
+    inputs: Float64Array.from({ length: count }, (_, i) => i),
+    labels: new Int32Array(count),
+    targets: { names: ['y', 'z'], values: Float64Array.from({ length: 2 * count }, (_, k) => 100 + k) },
+    testFrom: count
+  }
+
+  test('keeps each instance and its numbers together, in both parts', () => {
+    const {
+      train,
+      test: held,
+      targetNames
+    } = prepareData(data, { testFraction: 0.25, splitSeed: 3, standardize: false })
+    expect(targetNames).toEqual(['y', 'z'])
+    expect([train.count, held.count]).toEqual([30, 10])
+    for (const part of [train, held])
+      for (const [row, x] of part.inputs.entries())
+        expect([part.values![2 * row], part.values![2 * row + 1]]).toEqual([100 + 2 * x, 101 + 2 * x])
+    expect(new Set([...train.inputs, ...held.inputs]).size).toBe(count)
+  })
+
+  test('is trained on its numbers, one unit each, whatever the output', () => {
+    const prepared = prepareData(data, { testFraction: 0, splitSeed: 1, standardize: false })
+    for (const output of ['linear', 'sigmoid', 'tanh'] as const) {
+      expect(unitsFor({ output }, prepared)).toBe(2)
+      const { targets, labels } = labelledPart(prepared.train, { output }, 0)
+      expect(targets).toEqual(data.targets!.values)
+      expect(labels).toHaveLength(0)
+    }
   })
 })
 

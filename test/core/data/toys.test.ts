@@ -110,6 +110,18 @@ describe.each([2, 3, 4, 7])('a checkerboard of %d squares a side', (squares) => 
   })
 })
 
+test('the sine is a regression, with noise in y only', () => {
+  const size = 20_000
+  const { inputs, targets, classNames, featureNames } = toy({ dataset: 'sine', size, noise: 0.2, seed: 3 })
+  expect([classNames, featureNames, targets!.names]).toEqual([[], ['x'], ['y']])
+  expect(inputs.every((x) => Math.abs(x) <= Math.PI)).toBe(true)
+  const quarter = inputs.filter((x) => x > Math.PI / 2).length
+  expect(Math.abs(quarter - size / 4)).toBeLessThan(5 * Math.sqrt((size * 3) / 16))
+  const noise = targets!.values.map((y, n) => y - Math.sin(inputs[n]!))
+  const deviation = Math.sqrt(noise.reduce((sum, d) => sum + d ** 2, 0) / size)
+  expect(Math.abs(deviation / 0.2 - 1)).toBeLessThan(4 / Math.sqrt(2 * size))
+})
+
 test('the noise of blobs is Gaussian about the centres, with the deviation asked for', () => {
   const size = 30_000
   const data = toy({ dataset: 'blobs', size, noise: 0.3, classes: 3 })

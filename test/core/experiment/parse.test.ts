@@ -28,6 +28,30 @@ describe('an experiment as a person writes it', () => {
     expect(experiment.data).toMatchObject({ testFraction: 0, standardize: false })
   })
 
+  test('of a regression has a goal of the loss, unless it names one', () => {
+    const experiment = { ...written(), data: { dataset: 'sine' } }
+    expect(parseExperiment(experiment).goal).toEqual({ metric: 'trainLoss', atMost: 0.05 })
+    const goal = { metric: 'testLoss', atMost: 1 }
+    expect(parseExperiment({ ...experiment, goal }).goal).toEqual(goal)
+    const csv = { dataset: 'csv', path: 'a.csv', target: ['y', 'z'], task: 'regression' }
+    const once = parseExperiment({ ...written(), data: csv })
+    expect(once.goal.metric).toBe('trainLoss')
+    expect(parseExperiment(once)).toEqual(once)
+  })
+
+  test('has one column of classes, or tells that it is a regression', () => {
+    const csv = { dataset: 'csv', path: 'a.csv', target: ['y', 'z'] }
+    expect(messageFor((e) => (e.data = csv))).toMatch(
+      /^data\.target \(\["y", "z"\]\): .*"task": "regression"/
+    )
+    expect(messageFor((e) => (e.data = { ...csv, target: ['y', 'y'], task: 'regression' }))).toContain(
+      'twice'
+    )
+    expect(messageFor((e) => (e.data = { ...csv, task: 'regresion' }))).toContain(
+      'did you mean "regression"?'
+    )
+  })
+
   test('parses to what parses to itself', () => {
     const once = parseExperiment(written())
     expect(parseExperiment(once)).toEqual(once)

@@ -212,6 +212,59 @@ describe('overrides of an arm', () => {
   })
 })
 
+describe('a regression', () => {
+  const numbers: PreparedData = {
+    ...data,
+    classNames: [],
+    targetNames: ['y', 'z'],
+    train: { ...part([0, 0, 0, 0]), values: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8) },
+    test: { ...part([]), values: new Float64Array() }
+  }
+  const csv: ExperimentInput['data'] = {
+    dataset: 'csv',
+    path: 'a.csv',
+    target: ['y', 'z'],
+    task: 'regression'
+  }
+  const goal = { metric: 'trainLoss', atMost: 0.1 } as const
+  const network: ExperimentInput['network'] = { hidden: [4], activation: 'tanh', output: 'linear' }
+  const sound: Partial<ExperimentInput> = {
+    data: csv,
+    goal,
+    network,
+    training: { ...base.training, loss: 'mse' }
+  }
+  const found = (changes: Partial<ExperimentInput>): string => {
+    try {
+      outlineExperiment(experiment({ ...sound, ...changes }), numbers, {})
+      return ''
+    } catch (error) {
+      return error instanceof InputError ? error.message : String(error)
+    }
+  }
+
+  it('has an output unit a target, and its numbers as targets', () => {
+    const { problem } = planExperiment(experiment(sound), numbers, {}).groups[0]!
+    expect(problem.layers.at(-1)).toMatchObject({ fanOut: 2, activation: 'linear' })
+    expect([...problem.train.targets]).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(problem.train.labels).toHaveLength(0)
+  })
+
+  it('has no accuracy for a goal, no loss of classes, and no unit a class', () => {
+    expect(found({})).toBe('')
+    expect(found({ goal: { metric: 'testAccuracy', atLeast: 1 } })).toMatch(
+      /^goal\.metric \("testAccuracy"\).*no accuracy/
+    )
+    expect(found({ training: { ...base.training, loss: 'cross-entropy' } })).toMatch(
+      /^training\.loss \("cross-entropy"\)/
+    )
+    expect(found({ arms: arms({ training: { loss: 'binary-cross-entropy' } }) })).toMatch(
+      /^arms\[0\]\.training\.loss \("binary-cross-entropy"\)/
+    )
+    expect(found({ network: { ...network, outputs: 'one-hot' } })).toMatch(/^network\.outputs/)
+  })
+})
+
 describe('refuses', () => {
   it.each([
     [

@@ -309,7 +309,7 @@ function rowsOf(
   for (let n = 0; n < count; n++) {
     for (let i = 0; i < features; i++) rows[at++] = inputs[n * features + i]!
     for (let j = 0; j < units; j++) rows[at++] = targets[n * units + j]!
-    rows[at++] = labels[n]!
+    rows[at++] = labels[n] ?? 0
   }
   return rows
 }

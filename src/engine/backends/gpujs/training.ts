@@ -204,7 +204,7 @@ export class Training {
     }
   }
 
-  /** NaN for a run that diverged, and for an empty part. */
+  /** NaN for a run that diverged, for an empty part, and for the accuracy of a regression. */
   private metrics({ train, test }: Scores, epoch: number): EpochMetrics {
     const onTrain = this.means(train, this.problem.train)
     const onTest = this.means(test, this.problem.test)
@@ -233,9 +233,9 @@ export class Training {
         }
     }
     for (let run = 0; run < runs; run++) {
-      const divisor = this.divergedAt[run]! >= 0 ? NaN : part.count
-      loss[run]! /= divisor
-      accuracy[run]! /= divisor
+      const diverged = this.divergedAt[run]! >= 0
+      loss[run]! /= diverged ? NaN : part.count
+      accuracy[run]! /= diverged || part.labels.length === 0 ? NaN : part.count
     }
     return { loss, accuracy }
   }

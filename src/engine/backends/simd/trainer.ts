@@ -164,12 +164,13 @@ export class Trainer {
 
   /**
    * Writes the first records of every group to `values` from row `to` on. What is not written stays NaN: a run from the
-   * epoch on at which it diverged, and an absent part.
+   * epoch on at which it diverged, an absent part, and the accuracy of a regression.
    */
   private collect(values: Float64Array, to: number, epochs: readonly number[]): void {
     const { memory, plan, lanes, problem } = this
     const { runs, train, test } = problem
     const elements = this.elementsPerInstance()
+    const hasClasses = train.labels.length > 0
     const parts = [train.count, test.count].flatMap((count, part) => (count > 0 ? [{ count, part }] : []))
     for (let run = 0; run < runs; run++) {
       if (this.divergedBefore[run]! >= 0) continue
@@ -184,7 +185,7 @@ export class Trainer {
         let at = (to * 4 + 2 * part) * runs + run
         for (let record = 0; record < records; record++) {
           values[at] = memory.doubles[loss]! / (count * elements)
-          values[at + runs] = memory.integers[right]! / count
+          values[at + runs] = hasClasses ? memory.integers[right]! / count : NaN
           loss += metricsBytes / 8
           right += metricsBytes / 4
           at += 4 * runs

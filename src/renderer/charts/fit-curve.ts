@@ -1,0 +1,42 @@
+import type { PreparedData } from '#core/data/dataset'
+import { forwardInto, layerValues } from '#core/network/forward'
+import { parameterOffsets, type Floats, type Layer } from '#core/network/problem'
+import type { Bounds } from './decision-grid'
+
+/** A regression of one target on one feature, as a curve through its data. */
+
+/** Whether data can be drawn so. */
+export const isCurve = ({ featureNames, targetNames }: PreparedData): boolean =>
+  featureNames.length === 1 && targetNames?.length === 1
+
+/** The data's extent with a margin; curves that leave it are cut off, so that all arms share one scale. */
+export function fitBounds({ train, test }: PreparedData, margin = 0.12): Bounds {
+  const extent = (values: readonly Float64Array[]): [number, number] => {
+    let low = Infinity
+    let high = -Infinity
+    for (const list of values)
+      for (const value of list) {
+        low = Math.min(low, value)
+        high = Math.max(high, value)
+      }
+    const room = (high - low || 1) * margin
+    return [low - room, high + room]
+  }
+  const [left, right] = extent([train.inputs, test.inputs])
+  const [bottom, top] = extent([train.values ?? new Float64Array(), test.values ?? new Float64Array()])
+  return { left, right, bottom, top }
+}
+
+const points = 200
+
+/** The network's answers along the width of the bounds, evenly spaced from left to right. */
+export function fitCurve(
+  layers: readonly Layer[],
+  parameters: Floats,
+  { left, right }: Bounds
+): Float64Array {
+  const inputs = Float64Array.from({ length: points }, (_, n) => left + ((right - left) * n) / (points - 1))
+  const values = layerValues(layers, points)
+  forwardInto(values, layers, parameterOffsets(layers), Float64Array.from(parameters), inputs, points)
+  return values.at(-1)!.a
+}
