@@ -1,5 +1,5 @@
 /** What a regression predicts. */
-export interface Targets {
+interface Targets {
   readonly names: readonly string[]
   /** Shape [instance][target]. */
   readonly values: Float64Array
