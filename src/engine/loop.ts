@@ -99,13 +99,14 @@ export class TrainingLoop {
     return this.command(() => this.drive(this.groups.map((group) => group.endOfEpoch)))
   }
 
-  /** Ends training; resolves when everything has been sent. */
+  /** Ends training, and says so at once; resolves when everything has been sent, the last probes too. */
   stop(): Promise<void> {
     return this.command(async () => {
       await this.open()
       for (const group of this.groups) await group.snapshotNow()
-      await this.probed(performance.now() + lastProbesTime)
       this.end('stopped')
+      await this.probed(performance.now() + lastProbesTime)
+      this.sendFrame()
     })
   }
 

@@ -46,6 +46,7 @@ export async function runExperiment(request: RunRequest): Promise<RunResult> {
     await session.start(work, { backend, threads, startPaused: false })
     if (signal?.aborted) stop()
     const finished = session.record !== null && (await ended)
+    await session.settled()
     signal?.removeEventListener('abort', stop)
     if (!session.record) throw new Error('stopped before the first epoch')
     return { record: session.record, finished }

@@ -128,6 +128,11 @@ export class Session {
     } else if (this.trains) await this.supervisor.stop()
   }
 
+  /** Resolves when nothing more comes of a training that was stopped: the last probes come a little later. */
+  settled(): Promise<void> {
+    return this.supervisor.settled()
+  }
+
   /** Back to the same first weights, paused at epoch 0. */
   async rewind(): Promise<void> {
     await this.start(this.workAgain(), { ...this.options, startPaused: true })

@@ -23,7 +23,10 @@ export interface TrainingEvents {
 /** Crashes in a row, with no checkpoint in between, after which the lab gives up. */
 const crashesAllowed = 3
 /** Milliseconds that an engine has to come to a stand and send its last weights. */
-const stopTime = 10_000
+const stopTime = 3000
+/** The same where a single step takes longer than `longStep` seconds: nobody waits for the end of one to be rid of it. */
+const impatientStopTime = 40
+const longStep = 0.25
 
 /**
  * Keeps one job training on an engine process: an engine that dies is started again and goes on from the last
@@ -38,6 +41,14 @@ export class Supervisor {
   private paused = false
   private crashes = 0
   private recovery: Promise<void> = Promise.resolve()
+  /** The last command to stop, which the last probes of a stopped training come before. */
+  private stopping: Promise<void> = Promise.resolve()
+  private onceStopped: () => void = () => undefined
+  private standingStill: Promise<void> | null = null
+  /** Whether a training that has stopped may still send what was under way. */
+  private trails = false
+  /** By group, as far as known. */
+  private readonly secondsPerStep = new Map<number, number>()
 
   constructor(
     private readonly launcher: EngineLauncher,
@@ -51,6 +62,7 @@ export class Supervisor {
   /** Ends what trains and loads a job; nothing comes from it before `resume` or `pause`. Rejects where the engine dies. */
   async load(job: Job): Promise<Answer<Loaded>> {
     this.job = null
+    this.trails = false
     const answer = await this.connection()
       .api.load(job)
       .catch((error: unknown) => {
@@ -62,6 +74,7 @@ export class Supervisor {
     if (!answer.ok) return answer
     this.job = { ...job, backend: backendName(answer.value.backend), modes: answer.value.modes }
     this.checkpoints.clear()
+    this.secondsPerStep.clear()
     this.groups = answer.value.groups.length
     this.crashes = 0
     return answer
@@ -92,19 +105,38 @@ export class Supervisor {
     return this.command('step')
   }
 
-  /** An engine that does not answer is ended. */
-  async stop(): Promise<void> {
-    const patience = setTimeout(() => {
-      this.drop()
-      this.events.state('stopped')
-    }, stopTime)
-    await this.command('stop')
+  /** Ends training; resolves when it stands still. An engine that does not answer is ended. */
+  stop(): Promise<void> {
+    this.standingStill ??= this.comeToStand().finally(() => (this.standingStill = null))
+    return this.standingStill
+  }
+
+  private async comeToStand(): Promise<void> {
+    const slowest = Math.max(0, ...this.secondsPerStep.values())
+    let patience: NodeJS.Timeout | undefined
+    const stopped = new Promise<void>((resolve) => {
+      this.onceStopped = resolve
+      const giveUp = (): void => {
+        this.drop()
+        this.events.state('stopped')
+        resolve()
+      }
+      patience = setTimeout(giveUp, slowest > longStep ? impatientStopTime : stopTime)
+    })
+    this.stopping = this.command('stop')
+    await Promise.race([stopped, this.stopping])
     clearTimeout(patience)
+  }
+
+  /** Resolves when nothing more comes of a training that was stopped. */
+  settled(): Promise<void> {
+    return this.stopping
   }
 
   /** Ends the engine process, whatever it does. The next call starts another. */
   drop(): void {
     this.job = null
+    this.trails = false
     this.engine?.drop()
     this.engine = null
   }
@@ -138,10 +170,10 @@ export class Supervisor {
 
   private connect(): EngineConnection {
     const own = (handle: () => void): void => {
-      if (this.engine === connection && this.job) handle()
+      if (this.engine === connection && (this.job || this.trails)) handle()
     }
     const events: EngineEvents = {
-      frame: async (frame) => own(() => this.events.frame(frame)),
+      frame: async (frame) => own(() => this.take(frame)),
       state: (state) => own(() => this.changed(state)),
       checkpoint: (checkpoint) => own(() => this.keep(checkpoint)),
       failed: (message) => own(() => this.recover(message))
@@ -156,7 +188,15 @@ export class Supervisor {
 
   private changed(state: EngineState): void {
     if (state === 'finished' || state === 'stopped') this.job = null
+    this.trails = state === 'stopped'
     this.events.state(state)
+    if (state === 'stopped') this.onceStopped()
+  }
+
+  private take(frame: Frame): void {
+    for (const { group, stepsPerSecond } of frame.progress)
+      if (stepsPerSecond > 0) this.secondsPerStep.set(group, 1 / stepsPerSecond)
+    this.events.frame(frame)
   }
 
   private keep(checkpoint: Checkpoint): void {

@@ -20,15 +20,20 @@ export interface ProbeAnswer {
 /** Parts a thread that the runs are cut into: more, and all threads end at about the same time. */
 const partsPerThread = 8
 
+/** Threads that nobody uses now: starting one takes longer than most probes. */
+const idle: Worker[] = []
+
 /** Takes probes in worker threads, a few runs at a time. The numbers do not depend on how many threads there are. */
 export function createThreadedProber(threads: number): Prober {
   let workers: Worker[] = []
+  let works = false
   return {
     async probe(subject, parameters, decomposed) {
+      works = true
       const width = parameterCount(subject.layers)
       const lanes = parameters.length / width
       const parts = partition(lanes, threads * partsPerThread)
-      while (workers.length < Math.min(threads, parts.length)) workers.push(start())
+      while (workers.length < Math.min(threads, parts.length)) workers.push(idle.pop() ?? start())
       const requests = parts.map(({ from, count }, id): ProbeRequest => ({
         id,
         subject,
@@ -38,13 +43,15 @@ export function createThreadedProber(threads: number): Prober {
           .map((lane) => lane - from)
       }))
       const answers = await shared(workers, requests)
+      works = false
       return joinProbes(
         answers,
         parts.map(({ count }) => count)
       )
     },
     dispose() {
-      for (const worker of workers) void worker.terminate()
+      if (works) for (const worker of workers) void worker.terminate()
+      else idle.push(...workers)
       workers = []
     }
   }
