@@ -10,6 +10,7 @@ import { layerProbe } from '#core/probes/layout'
 import { probeRuns } from '#core/probes/probe'
 import { createReferenceBackend } from '#engine/backends/reference'
 import { TrainingLoop } from '#engine/loop'
+import type { Prober } from '#engine/probes/prober'
 import { ProbeQueue } from '#engine/probes/queue'
 import { snapshotEpochs } from '#engine/snapshots'
 import { xorData } from './support/groups'
@@ -192,6 +193,24 @@ describe('the training loop', () => {
     expect(statesAtReading).toEqual(['paused'])
   })
 
+  it('says that it has stopped before the last probes are there, and sends them all the same', async () => {
+    const { loop, record, prober, until } = await loopOn(xor())
+    const probed = (): number[] => record.groups[0]!.probes.map(({ epoch }) => epoch)
+    await loop.pause()
+    await expect.poll(probed).toEqual([0])
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const { probe } = prober
+    prober.probe = (...work) => held.then(() => probe(...work))
+    await loop.step()
+    const stopping = loop.stop()
+    await until('stopped')
+    expect(probed()).toEqual([0])
+    release()
+    await stopping
+    expect(probed()).toEqual([0, 1])
+  })
+
   it('records every so many epochs, and the last', async () => {
     const { loop, record, until } = await loopOn(xor({ record: { every: 25 } }))
     await loop.resume()
@@ -294,14 +313,16 @@ async function loopOn(
     failed: (message) => void failures.push(message)
   }
   const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-  const probes = new ProbeQueue(groups, experiment.record.probes, {
+  const prober: Prober = {
     probe: async (...work) => probeRuns(...work),
     dispose: () => undefined
-  })
+  }
+  const probes = new ProbeQueue(groups, experiment.record.probes, prober)
   const loop = new TrainingLoop(loaded, { snapshots: experiment.record.snapshots, probes, breathe }, events)
   return {
     loop,
     record,
+    prober,
     frames,
     failures,
     checkpoints: taken,

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { Opened } from '#contract/lab-api'
 import { chooseFile, download } from '../common/files'
 import { useExperiment } from './experiment'
@@ -40,8 +40,15 @@ export const useSession = defineStore('session', () => {
     else await start(false)
   }
 
+  /** What was asked of the training that it has not come to yet: a step of a large network may take seconds. */
+  const asked = ref<'pause' | 'stop' | null>(null)
+  watch(state, () => (asked.value = null))
+
   async function pause(): Promise<void> {
-    if (isRunning.value) await lab.attempt('Pausing', (api) => api.pause())
+    if (!isRunning.value) return
+    asked.value = 'pause'
+    await lab.attempt('Pausing', (api) => api.pause())
+    asked.value = null
   }
 
   const toggle = (): Promise<void> => (isRunning.value ? pause() : run())
@@ -64,7 +71,10 @@ export const useSession = defineStore('session', () => {
   }
 
   async function stop(): Promise<void> {
-    if (canStop.value) await lab.attempt('Stopping', (api) => api.stop())
+    if (!canStop.value) return
+    asked.value = 'stop'
+    await lab.attempt('Stopping', (api) => api.stop())
+    asked.value = null
   }
 
   async function runExample(id: string): Promise<void> {
@@ -124,6 +134,7 @@ export const useSession = defineStore('session', () => {
 
   return {
     state,
+    asked,
     isRunning,
     isPaused,
     canRun,
