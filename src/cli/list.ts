@@ -2,6 +2,13 @@ import { join, relative } from 'node:path'
 import { Command } from 'commander'
 import { datasets } from '#core/data/catalogue'
 import { InputError, shortened } from '#core/errors'
+import {
+  activationEntries,
+  lossEntries,
+  optimizerEntries,
+  scheduleEntries,
+  type KindEntry
+} from '#core/experiment/bench-catalogue'
 import { catalogue } from '#core/initializers/catalogue'
 import { didYouMean } from '#core/nearest'
 import { builtFile } from '#lab/built'
@@ -19,6 +26,25 @@ interface List {
   readonly more?: string
 }
 
+const named = (entries: Readonly<Record<string, object>>): object[] =>
+  Object.entries(entries).map(([name, entry]) => ({ name, ...entry }))
+
+/** Kinds with their fields, in a line each: `momentum 0, nesterov false`. */
+const listOfKinds = (all: readonly KindEntry[]): List => ({
+  all,
+  shown: all.map(({ kind, rule, fields }) => ({
+    kind,
+    rule,
+    fields: fields
+      .map(
+        ({ name, default: value, optional }) =>
+          `${name} ${value === undefined ? (optional ? '(may be left out)' : '(needed)') : shortened(value)}`
+      )
+      .join(', ')
+  })),
+  more: 'All about each field: --json, or docs/training.md'
+})
+
 /** What can be listed, each from the table that the lab itself reads. */
 const lists: Readonly<Record<string, () => Promise<List>>> = {
   initializers: async () => {
@@ -29,7 +55,11 @@ const lists: Readonly<Record<string, () => Promise<List>>> = {
       more: `${all.length} initializers. All about each: --json, or docs/initializers.md`
     }
   },
-  datasets: async () => ({ all: Object.entries(datasets).map(([name, entry]) => ({ name, ...entry })) }),
+  activations: async () => ({ all: named(activationEntries) }),
+  losses: async () => ({ all: named(lossEntries) }),
+  optimizers: async () => listOfKinds(optimizerEntries()),
+  schedules: async () => listOfKinds(scheduleEntries()),
+  datasets: async () => ({ all: named(datasets) }),
   backends: async () => {
     const session = new Session(forkedEngine(builtFile('main/engine.js')), labVersion())
     try {

@@ -30,8 +30,9 @@ export function paceOf(record: ExperimentRecord, arm: number, outcomes: readonly
     return { baseline, reached: { goal: true }, own: ownGoal, theirs: theirGoal }
   }
   const [own, theirs] = [medianLosses(record, arm), medianLosses(record, other)]
-  const loss = own.at(-1)?.loss ?? NaN
-  if (!(loss < fallen * own[0]!.loss)) return null
+  const [first, last] = [own[0], own.at(-1)]
+  if (!first || !last || !(last.loss < fallen * first.loss)) return null
+  const { loss } = last
   const reachedAt = (curve: typeof own): number =>
     curve.find((point) => point.loss <= close * loss)?.epoch ?? NaN
   const [ownEpoch, theirEpoch] = [reachedAt(own), reachedAt(theirs)]

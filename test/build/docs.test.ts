@@ -1,12 +1,34 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { catalogue } from '#core/initializers/catalogue'
-import { initializersPage } from '../../build/docs.mjs'
+import { datasets } from '#core/data/catalogue'
+import {
+  activationEntries,
+  lossEntries,
+  optimizerEntries,
+  scheduleEntries
+} from '#core/experiment/bench-catalogue'
+import { initializersPage, trainingPage } from '../../build/docs.mjs'
 
 // Bring the page up to date with `npm run docs`.
 test('docs/initializers.md says what the table says', async () => {
   const page = await readFile(new URL('../../docs/initializers.md', import.meta.url), 'utf8')
   expect(page).toBe(await initializersPage(catalogue()))
+})
+
+const named = (entries: Readonly<Record<string, object>>): object[] =>
+  Object.entries(entries).map(([name, entry]) => ({ name, ...entry }))
+
+test('docs/training.md says what the lists say', async () => {
+  const page = await readFile(new URL('../../docs/training.md', import.meta.url), 'utf8')
+  const lists = {
+    activations: named(activationEntries),
+    losses: named(lossEntries),
+    optimizers: optimizerEntries(),
+    schedules: scheduleEntries(),
+    datasets: named(datasets)
+  }
+  expect(page).toBe(await trainingPage(lists))
 })
 
 test('every entry has a section with all its words', async () => {

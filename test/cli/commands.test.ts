@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { activationNames, outputNames } from '#core/experiment/schema'
 import { initializerKinds } from '#core/initializers/table'
 import { experimentFile, lab, temporaryFolder, xor } from './lab'
 
@@ -52,6 +53,33 @@ describe('list', () => {
       expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns)
       for (const kind of initializerKinds) expect(stdout).toContain(` ${kind} `)
     }
+  })
+
+  it('activations, losses, optimizers and schedules: every name and default of the schema', async () => {
+    type Row = {
+      readonly name: string
+      readonly kind: string
+      readonly fields: readonly { name: string; default?: unknown }[]
+    }
+    const listed = async (what: string): Promise<Row[]> =>
+      JSON.parse((await lab(['list', what, '--json'])).stdout) as Row[]
+    const activations = (await listed('activations')).map(({ name }) => name)
+    expect(new Set(activations)).toEqual(new Set([...activationNames, ...outputNames]))
+    expect(await listed('losses')).toHaveLength(4)
+    const optimizers = await listed('optimizers')
+    expect(optimizers.map(({ kind }) => kind)).toEqual(['sgd', 'adam', 'adamw', 'adagrad', 'rmsprop'])
+    // PyTorch 1.13's signature of RMSprop.
+    const { fields } = optimizers.at(-1)!
+    expect(Object.fromEntries(fields.map(({ name, default: value }) => [name, value]))).toEqual({
+      learningRate: 0.01,
+      alpha: 0.99,
+      epsilon: 1e-8,
+      weightDecay: 0,
+      momentum: 0,
+      centered: false
+    })
+    expect((await listed('schedules')).map(({ kind }) => kind)).toEqual(['constant', 'step', 'cosine'])
+    expect((await lab(['list', 'optimizers'])).stdout).toContain('initialAccumulator 0')
   })
 
   it('datasets, examples and backends, for people and for programs', async () => {

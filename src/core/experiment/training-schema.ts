@@ -10,12 +10,11 @@ const learningRate = z
   .describe('Step size, that of the first step where a schedule changes it.')
 const momentum = fraction.describe('Share of the momentum buffer that each step keeps.')
 const nesterov = z.boolean().describe("Nesterov's look-ahead; needs a momentum above 0.")
-const weightDecay = z
+const weightDecay = z.number().min(0).describe('λ of λ·parameter, added to the gradient; biases included.')
+const decoupledDecay = z
   .number()
   .min(0)
-  .describe(
-    'λ of λ·parameter, added to the gradient; biases included. adamw: λ of (1 − learning rate·λ)·parameter.'
-  )
+  .describe('λ of (1 − learning rate·λ), by which each step multiplies the parameters; biases included.')
 const beta1 = fraction.describe('Decay of the mean of the gradients.')
 const beta2 = fraction.describe('Decay of the mean of the squared gradients.')
 const epsilon = z.number().positive().describe('Added to the denominator, outside the square root.')
@@ -48,7 +47,7 @@ const adamSchema = z
   .describe('torch.optim.Adam (D. P. Kingma, J. Ba 2015)')
 
 const adamwSchema = z
-  .strictObject({ kind: z.literal('adamw'), ...adamFields, weightDecay: weightDecay.default(0.01) })
+  .strictObject({ kind: z.literal('adamw'), ...adamFields, weightDecay: decoupledDecay.default(0.01) })
   .describe('torch.optim.AdamW (I. Loshchilov, F. Hutter 2019)')
 
 const adagradSchema = z
