@@ -38,6 +38,6 @@ test('every entry has a section with all its words', async () => {
     const section = sections.get(kind) ?? ''
     for (const text of [source, note, ...parameters.map(({ name }) => `\`${name}\``)])
       expect(section).toContain(text)
-    expect(section.replace(/\s/g, '')).toContain(tex.replace(/\s/g, ''))
+    expect(section.replace(/\s/g, '')).toContain(tex.replace(/\\([_*~])/g, '$1').replace(/\s/g, ''))
   }
 })

@@ -56,7 +56,7 @@ describe('list', () => {
   })
 
   it('activations, losses, optimizers and schedules: every name and default of the schema', async () => {
-    type Row = {
+    interface Row {
       readonly name: string
       readonly kind: string
       readonly fields: readonly { name: string; default?: unknown }[]
