@@ -1,3 +1,4 @@
+import type { OptimizerConfig, Schedule } from '#core/experiment/training-schema'
 import type { Activation, Loss, MetricName, OutputActivation } from '#core/experiment/schema'
 
 /** Plain words for the names in an experiment file. Typed as records, so that a new name cannot be forgotten. */
@@ -27,6 +28,20 @@ export const lossWords: Record<Loss, string> = {
   mse: 'Mean squared error',
   'binary-cross-entropy': 'Binary cross-entropy',
   'cross-entropy': 'Cross-entropy'
+}
+
+export const optimizerWords: Record<OptimizerConfig['kind'], string> = {
+  sgd: 'Gradient descent (SGD)',
+  adam: 'Adam',
+  adamw: 'AdamW',
+  adagrad: 'Adagrad',
+  rmsprop: 'RMSprop'
+}
+
+export const scheduleWords: Record<Schedule['kind'], string> = {
+  constant: 'Constant',
+  step: 'Steps down',
+  cosine: 'Cosine'
 }
 
 export const metricWords: Record<MetricName, string> = {
