@@ -18,7 +18,8 @@ export interface NpySource {
 
 type Read = (view: DataView, at: number, little: boolean) => number
 
-const float16: Read = (view, at, little) => {
+/** IEEE 754 half precision. */
+export const float16: Read = (view, at, little) => {
   const bits = view.getUint16(at, little)
   const exponent = (bits >> 10) & 31
   const fraction = bits & 1023

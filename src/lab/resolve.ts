@@ -27,12 +27,14 @@ export async function resolveExperiment(
   baseFolder: string | null
 ): Promise<ResolvedExperiment> {
   const weightArms = experiment.arms.flatMap(({ initializer }, arm) => {
-    const path = weightsFile(initializer)
-    return path === null ? [] : [{ arm, file: { field: `arms[${arm}].initializer.path`, path } }]
+    const file = weightsFile(initializer)
+    return file === null ? [] : [{ arm, file }]
   })
   const [dataset, ...weights] = await allOrEveryProblem([
     readDataset(experiment.data, baseFolder),
-    ...weightArms.map(({ file }) => readImportedWeights(file, baseFolder))
+    ...weightArms.map(({ arm, file }) =>
+      readImportedWeights(file, `arms[${arm}].initializer.path`, baseFolder)
+    )
   ])
   return {
     dataset,

@@ -63,11 +63,11 @@ export function outlineExperiment(
     if (fitting.length === 0) {
       collect(() => ofArm(index, () => tryRules(initializer, layers, experiment.seeds.first)))
     }
-    const path = weightsFile(initializer)
-    if (path !== null) {
+    const file = weightsFile(initializer)
+    if (file !== null) {
       const weights = imported[index]
       if (!weights) throw new RangeError(`the weights of arm ${index} have not been read`)
-      collect(() => checkImported(weights, layers, { arm: index, path }))
+      collect(() => checkImported(weights, layers, { arm: index, file }))
     }
     return [{ ...resolved, layers }]
   })

@@ -1,4 +1,5 @@
 import { InputError, shortened, type InputProblem } from '../errors'
+import type { WeightsFile } from './layer-rules'
 import { parameterCount, type Layer } from '../network/problem'
 
 interface ImportedTensor {
@@ -21,11 +22,11 @@ export interface ImportedWeights {
 export function checkImported(
   imported: ImportedWeights,
   layers: readonly Layer[],
-  where: { readonly arm: number; readonly path: string }
+  where: { readonly arm: number; readonly file: WeightsFile }
 ): void {
-  const problems = problemsOf(imported, layers).map((message): InputProblem => ({
+  const problems = problemsOf(imported, layers, where.file.layout).map((message): InputProblem => ({
     field: `arms[${where.arm}].initializer.path`,
-    value: shortened(where.path),
+    value: shortened(where.file.path),
     message
   }))
   if (problems.length > 0) throw new InputError(problems)
@@ -43,7 +44,11 @@ export function flattenImported(imported: ImportedWeights, layers: readonly Laye
   return parameters
 }
 
-function problemsOf(imported: ImportedWeights, layers: readonly Layer[]): string[] {
+function problemsOf(
+  imported: ImportedWeights,
+  layers: readonly Layer[],
+  layout: WeightsFile['layout']
+): string[] {
   if (imported.layers.length !== layers.length) {
     return [
       `holds ${imported.layers.length} layer(s) (W1 … W${imported.layers.length}), but the network has ${layers.length}: ` +
@@ -53,8 +58,8 @@ function problemsOf(imported: ImportedWeights, layers: readonly Layer[]): string
   return layers.flatMap(({ fanIn, fanOut }, index) => {
     const { weights, biases } = imported.layers[index]!
     return [
-      problemOf(`W${index + 1}`, weights, [fanIn, fanOut]),
-      problemOf(`b${index + 1}`, biases, [fanOut])
+      problemOf(`W${index + 1}`, weights, [fanIn, fanOut], layout),
+      problemOf(`b${index + 1}`, biases, [fanOut], layout)
     ].filter((message) => message !== null)
   })
 }
@@ -62,11 +67,15 @@ function problemsOf(imported: ImportedWeights, layers: readonly Layer[]): string
 function problemOf(
   array: string,
   { shape, values }: ImportedTensor,
-  needed: readonly number[]
+  needed: readonly number[],
+  layout: WeightsFile['layout']
 ): string | null {
   if (!equal(shape, needed)) {
     const transposed = needed.length === 2 && equal(shape, [...needed].reverse())
-    const hint = transposed ? '; it looks transposed (PyTorch stores fan_out × fan_in)' : ''
+    const other = layout === 'in-out' ? 'out-in' : 'in-out'
+    const hint = transposed
+      ? `; it looks transposed: try "layout": "${other}" (PyTorch stores fan_out × fan_in)`
+      : ''
     return `${array} has shape ${describe(shape)}, but the network needs ${describe(needed)}${hint}`
   }
   const bad = values.findIndex((value) => !Number.isFinite(Math.fround(value)))

@@ -16,9 +16,12 @@ const fallback: LayerRule = { kind: 'glorot-uniform' }
 
 const isSingleRule = (initializer: ArmInitializer): initializer is InitializerConfig => 'kind' in initializer
 
-/** Path of the file of weights that an arm starts from; null where it has none. */
-export const weightsFile = (initializer: ArmInitializer): string | null =>
-  isSingleRule(initializer) && initializer.kind === 'file' ? initializer.path : null
+/** The file of weights that an arm starts from. */
+export type WeightsFile = Extract<InitializerConfig, { kind: 'file' }>
+
+/** Null where an arm has none. */
+export const weightsFile = (initializer: ArmInitializer): WeightsFile | null =>
+  isSingleRule(initializer) && initializer.kind === 'file' ? initializer : null
 
 /** The rules of each of `count` layers; throws `RangeError` on a list of another length and on a file. */
 export function layerRules(initializer: ArmInitializer, count: number): LayerRules[] {

@@ -122,6 +122,6 @@ describe('LSUV', () => {
     expect(instancesLookedAt(lsuv, deep)).toBe(1000)
     expect(instancesLookedAt({ hidden: { ...lsuv, instances: 7 }, output: { kind: 'zeros' } }, deep)).toBe(7)
     expect(instancesLookedAt({ kind: 'he-normal' }, deep)).toBe(0)
-    expect(instancesLookedAt({ kind: 'file', path: 'x' }, deep)).toBe(0)
+    expect(instancesLookedAt({ kind: 'file', path: 'x', layout: 'in-out' }, deep)).toBe(0)
   })
 })

@@ -18,25 +18,31 @@ const formulaSchema = z
 
 const lawOf = (text: string, fans: Fans): Law => ({ family: 'formula', value: parseFormula(text).on(fans) })
 
-const pathParameter = {
-  path: z
-    .string()
-    .min(1)
-    .describe('.npz with W1, b1, W2, b2, …; W as fan_in × fan_out. Relative to the experiment file.')
+const fileParameters = {
+  path: z.string().min(1).describe('.npz, .safetensors or .json. Relative to the experiment file.'),
+  layout: z
+    .enum(['in-out', 'out-in'])
+    .default('in-out')
+    .describe(
+      'How W lies in the file: in-out is fan_in × fan_out, as in Keras; out-in is fan_out × fan_in, as in PyTorch.'
+    )
 }
 
-const file: ImportedInitializer<typeof pathParameter> = {
+const file: ImportedInitializer<typeof fileParameters> = {
   type: 'imported',
   name: 'From a file',
   origin: 'yours',
-  formula: 'W, b from an .npz file',
+  formula: 'W, b from a file',
   tex: 'W_1, b_1, W_2, b_2, \\dots \\text{ from a file}',
-  source: 'Weights made elsewhere: { "kind": "file", "path": "weights.npz" } with arrays W1, b1, W2, b2, …',
+  source: 'Weights made elsewhere, e.g. { "kind": "file", "path": "model.safetensors", "layout": "out-in" }',
   variance: 'That of the file',
   suits: 'whatever it was made for',
-  note: 'W is fan_in × fan_out, as in Keras. PyTorch’s Linear stores fan_out × fan_in: transpose it. Every seed starts alike.',
+  note:
+    'Arrays are called W1, b1, W2, b2, …, or as frameworks do: 0.weight and 0.bias (PyTorch), dense/kernel and dense/bias ' +
+    '(Keras), in the order of the numbers in their names. PyTorch’s Linear stores fan_out × fan_in: say "layout": "out-in". ' +
+    'Every seed starts alike.',
   biases: 'from the file',
-  parameters: pathParameter
+  parameters: fileParameters
 }
 
 /** What the user brings along. */
