@@ -12,11 +12,11 @@ export const RELU: i32 = 2
 export const LINEAR: i32 = 3
 /** Of the output layer only; see losses.ts. */
 export const SOFTMAX: i32 = 4
-export const ELU: i32 = 5
-export const SELU: i32 = 6
-export const SOFTPLUS: i32 = 7
-export const LEAKY_RELU: i32 = 8
+export const SOFTPLUS: i32 = 5
+export const LEAKY_RELU: i32 = 6
 /** Their slopes are computed from z; those of the others from a, which has taken z's place. */
+export const ELU: i32 = 7
+export const SELU: i32 = 8
 export const GELU: i32 = 9
 export const SILU: i32 = 10
 
@@ -31,10 +31,11 @@ function exponentialLinear(z: v128, above: f32, below: f32): v128 {
   return v128.bitselect(f32x4.mul(splat(above), z), negative, f32x4.gt(z, splat(0)))
 }
 
-/** Its slope, from a: below·e^z = a + below. */
+/** Its slope, from z: a + below would be the same, but loses its digits where a has nearly come to -below. */
 @inline
-function exponentialLinearSlope(a: v128, above: f32, below: f32): v128 {
-  return v128.bitselect(splat(above), f32x4.add(a, splat(below)), f32x4.gt(a, splat(0)))
+function exponentialLinearSlope(z: v128, above: f32, below: f32): v128 {
+  const negative = f32x4.mul(splat(below), exp(f32x4.pmin(z, splat(0))))
+  return v128.bitselect(splat(above), negative, f32x4.gt(z, splat(0)))
 }
 
 /** a = activation(z). `leak`: slope of a leaky ReLU. */
@@ -53,7 +54,7 @@ function value(kind: i32, leak: v128, z: v128): v128 {
   return f32x4.pmax(z, splat(0)) // z < 0 ? 0 : z, so NaN stays NaN
 }
 
-/** da · activation'(z), from a, or for GELU and SILU from z. */
+/** da · activation'(z), from a, or from ELU on from z. */
 @inline
 function slope(kind: i32, leak: v128, a: v128, da: v128): v128 {
   if (kind == SIGMOID) return f32x4.mul(da, f32x4.mul(a, f32x4.sub(splat(1), a)))
@@ -134,7 +135,7 @@ function differentiateAll(kind: i32, leak: f32, da: usize, a: usize, rows: i32, 
 
 /**
  * dz = da · activation'(z) in place of da, for the first `halves` halves of each row of a panel. `a`: activations,
- * for GELU and SILU pre-activations.
+ * from ELU on pre-activations.
  */
 export function differentiate(kind: i32, leak: f32, da: usize, a: usize, rows: i32, halves: i32): void {
   switch (kind) {

@@ -63,7 +63,7 @@ const expm1 = (x: string): string => `
         + exponent * (0.0083333333 + exponent * (0.0013888889 + exponent * (1.9841270e-4 + exponent * 2.4801587e-5)))))));
     }`
 
-/** z times `above`, or `below`·(e^z − 1), whose slope is a + below. */
+/** z times `above`, or `below`·(e^z − 1). Its slope a + below would lose its digits where a has nearly come to −below. */
 const exponentialLinear = (above: string, below: string): ActivationSource => ({
   value: `
     let a = ${above} * z;
@@ -71,7 +71,9 @@ const exponentialLinear = (above: string, below: string): ActivationSource => ({
       ${expm1('z')}
       a = ${below} * minusOne;
     }`,
-  derivative: `(a > 0.0 ? ${above} : a + ${below})`
+  before: 'const negative = Math.exp(Math.min(z, 0.0));',
+  derivative: `(z > 0.0 ? ${above} : ${below} * negative)`,
+  ofSums: true
 })
 
 const leakyRelu = (slope: number): ActivationSource => ({

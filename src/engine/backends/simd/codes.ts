@@ -8,17 +8,17 @@ export const activationCodes: Readonly<Record<Layer['activation'], number>> = {
   relu: 2,
   linear: 3,
   softmax: 4,
-  elu: 5,
-  selu: 6,
-  softplus: 7,
-  'leaky-relu': 8,
+  softplus: 5,
+  'leaky-relu': 6,
+  elu: 7,
+  selu: 8,
   gelu: 9,
   silu: 10
 }
 
 /** Whether the slope is computed from the pre-activations, which are kept for it, and not from the activations. */
 export const slopeNeedsSums = (activation: Layer['activation']): boolean =>
-  activation === 'gelu' || activation === 'silu'
+  activationCodes[activation] >= activationCodes.elu
 
 export const lossCodes: Readonly<Record<Problem['loss'], number>> = {
   'half-squared-error': 0,
