@@ -1,6 +1,7 @@
 import { InputError, shortened } from '../errors'
 import { parameterCount, parameterOffsets, type Layer } from '../network/problem'
 import { generator } from '../random/generator'
+import { rememberedNoise } from '../random/remembered-noise'
 import { noiseStream } from '../random/streams'
 import { flattenImported, type ImportedWeights } from './imported'
 import { constant, draw, type Law } from './law'
@@ -81,7 +82,7 @@ function fill(tensor: Float64Array, law: Law, seed: number, layer: number, name:
     tensor.fill(law.value)
     return
   }
-  const noise = noiseStream(seed, layer, name)
+  const noise = rememberedNoise(seed, layer, name, tensor.length)
   for (let index = 0; index < tensor.length; index++) tensor[index] = draw(law, noise, index)
 }
 

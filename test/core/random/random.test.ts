@@ -3,6 +3,7 @@ import { generator } from '#core/random/generator'
 import { normalDistribution, normalQuantile } from '#core/random/normal'
 import { minibatchOrder } from '#core/random/order'
 import { philox4x32, type Block } from '#core/random/philox'
+import { rememberedNoise } from '#core/random/remembered-noise'
 import { noiseStream } from '#core/random/streams'
 
 describe('Philox4x32-10', () => {
@@ -69,6 +70,18 @@ describe('noise streams', () => {
     const values = [0, 1, 2, 3, 4, 5].map((index) => forwards.uniform(index))
     const backwards = noiseStream(7, 2, 'weights')
     expect([5, 4, 3, 2, 1, 0].map((index) => backwards.uniform(index)).reverse()).toEqual(values)
+  })
+
+  it('are the same numbers where they are remembered, also when many others were asked for in between', () => {
+    const stream = noiseStream(7, 2, 'weights')
+    for (let round = 0; round < 2; round++) {
+      const noise = rememberedNoise(7, 2, 'weights', 500)
+      for (const index of [0, 3, 499]) {
+        expect(noise.uniform(index)).toBe(stream.uniform(index))
+        expect(noise.normal(index)).toBe(stream.normal(index))
+      }
+      for (let seed = 0; seed < 30; seed++) rememberedNoise(seed, 0, 'weights', 100_000)
+    }
   })
 
   it('couple normal and uniform: one is the quantile of the other', () => {
