@@ -5,7 +5,7 @@ import { type Plan, planExperiment } from '#core/experiment/plan'
 import type { TrainingState } from '#core/network/problem'
 import { firstState } from '#core/network/state'
 import { type LoopOptions, TrainingLoop } from './loop'
-import type { openBackends } from './backends/registry'
+import type { openBackends, refuseWhatDoesNotFit } from './backends/registry'
 import type { Prober } from './probes/prober'
 import { ProbeQueue } from './probes/queue'
 
@@ -17,6 +17,7 @@ export interface EngineRuntime {
   readonly breathe: LoopOptions['breathe']
   readonly offers: () => Promise<readonly BackendOffer[]>
   readonly openBackends: typeof openBackends
+  readonly refuseWhatDoesNotFit: typeof refuseWhatDoesNotFit
   /** `threads`: null: one a core. */
   readonly createProber: (threads: number | null) => Prober
 }
@@ -33,7 +34,10 @@ export function createEngine(runtime: EngineRuntime, events: EngineEvents): Engi
     await loop?.dispose()
     loop = null
     const { experiment, dataset, imported } = job
-    const plan = planExperiment(experiment, prepareData(dataset, experiment.data), imported)
+    const data = prepareData(dataset, experiment.data)
+    const plan = planExperiment(experiment, data, imported, (problems) =>
+      runtime.refuseWhatDoesNotFit(job, problems)
+    )
     const groups = plan.groups.map((group, index): StartingGroup => {
       const checkpoint = job.checkpoints.find((one) => one.group === index)
       return { ...group, state: checkpoint?.state ?? firstState(group.problem, group.firstParameters) }

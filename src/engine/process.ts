@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { createBirpc } from 'birpc'
 import type { EngineApi, EngineEvents } from '#contract/engine-api'
-import { offers, openBackends } from './backends/registry'
+import { offers, openBackends, refuseWhatDoesNotFit } from './backends/registry'
 import { createEngine, type EngineRuntime } from './engine'
 import { createThreadedProber } from './probes/threads'
 
@@ -42,7 +42,7 @@ const events: EngineEvents = {
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 const createProber: EngineRuntime['createProber'] = (threads) =>
   createThreadedProber(threads ?? availableParallelism())
-const engine = createEngine({ breathe, offers, openBackends, createProber }, events)
+const engine = createEngine({ breathe, offers, openBackends, refuseWhatDoesNotFit, createProber }, events)
 const remote = createBirpc<EngineEvents, EngineApi>(engine, {
   ...host,
   eventNames: ['state', 'checkpoint', 'failed'],

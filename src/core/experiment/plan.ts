@@ -34,13 +34,14 @@ export interface Plan {
 
 /**
  * Expands an experiment into runs and packs them. `imported` are the weights of the arms whose initializer is `file`,
- * by arm index. Throws `InputError` as `outlineExperiment` does, and where a rule makes weights
- * that are not finite.
+ * by arm index. `accept` sees the problems before any weights are made, and throws where they are too large. Throws
+ * `InputError` as `outlineExperiment` does, and where a rule makes weights that are not finite.
  */
 export function planExperiment(
   experiment: Experiment,
   data: PreparedData,
-  imported: Readonly<Record<number, ImportedWeights>>
+  imported: Readonly<Record<number, ImportedWeights>>,
+  accept: (problems: readonly Problem[]) => void = () => undefined
 ): Plan {
   const { arms } = outlineExperiment(experiment, data, imported)
   const runs = arms.flatMap((_, arm) =>
@@ -58,14 +59,16 @@ export function planExperiment(
     if (members) members.push(run)
     else packed.set(key, [run])
   }
-  const groups = [...packed.values()].map((members): RunGroup => {
-    const problem = problemOf(experiment, data, arms, members)
-    return {
-      runs: members,
-      problem,
-      firstParameters: firstParametersOf(experiment, problem, members, imported)
-    }
-  })
+  const problems = [...packed.values()].map((members) => ({
+    runs: members,
+    problem: problemOf(experiment, data, arms, members)
+  }))
+  accept(problems.map(({ problem }) => problem))
+  const groups = problems.map(({ runs, problem }): RunGroup => ({
+    runs,
+    problem,
+    firstParameters: firstParametersOf(experiment, problem, runs, imported)
+  }))
   return { runs, groups }
 }
 

@@ -36,7 +36,7 @@ interface Evaluation {
 }
 
 /** Instances that are evaluated at a time, so that a large part needs no large buffers. */
-const evaluationBlock = 256
+export const evaluationBlock = 256
 
 /** Buffers for one network shape; they hold nothing between calls but `gradient`. */
 export function createReferenceNetwork(problem: Problem): ReferenceNetwork {

@@ -1,4 +1,3 @@
-import { InputError } from '#core/errors'
 import { forward } from '#core/network/forward'
 import {
   type EpochMetrics,
@@ -9,9 +8,12 @@ import {
   parameterCount,
   stepsPerEpoch
 } from '#core/network/problem'
-import { type ReferenceNetwork, createReferenceNetwork } from '#core/network/reference'
+import { type ReferenceNetwork, createReferenceNetwork, evaluationBlock } from '#core/network/reference'
+import { slotCount } from '#core/network/optimizers'
 import { minibatchOrder } from '#core/random/order'
 import type { Backend } from '../backend'
+import { memoryForTraining } from './machine-memory'
+import { misfit } from './misfit'
 
 /** The oracle as a backend: one run after the other, float64, one thread. */
 export function createReferenceBackend(): Backend {
@@ -24,7 +26,8 @@ export function createReferenceBackend(): Backend {
     info: { id: 'reference', mode: '', adapter: 'JavaScript', threads: 1, precision: 'float64' },
     load: async (problem, state) => {
       training = null // free the last problem before the next is allocated
-      training = hold(problem, () => new Training(problem, state))
+      refuseForReference(problem)
+      training = new Training(problem, state)
     },
     evaluate: async () => loaded().evaluate(),
     train: async (steps) => loaded().train(steps),
@@ -37,23 +40,20 @@ export function createReferenceBackend(): Backend {
   }
 }
 
-function hold(problem: Problem, create: () => Training): Training {
-  try {
-    return create()
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    const parameters = parameterCount(problem.layers)
-    throw new InputError([
-      {
-        field: 'network.hidden',
-        value: problem.layers
-          .slice(0, -1)
-          .map(({ fanOut }) => fanOut)
-          .join(', '),
-        message: `${problem.runs} runs of ${parameters} parameters do not fit into memory; use fewer units, arms or seeds.`
-      }
-    ])
-  }
+/** Throws `InputError` where a problem would not fit into memory; nothing is allocated. */
+export function refuseForReference(problem: Problem): void {
+  const [need, have] = [memoryOf(problem), memoryForTraining()]
+  if (need > have) throw misfit(problem, 'reference', need, have)
+}
+
+/** Bytes of parameters, optimizer slots and gradient, and of what every layer makes of a minibatch. */
+function memoryOf({ layers, runs, hyper, batchSize }: Problem): number {
+  const parameters = parameterCount(layers)
+  const units = layers.reduce((sum, { fanOut }) => sum + fanOut, 0)
+  const rows = Math.max(batchSize, evaluationBlock)
+  const minibatch = batchSize * (layers[0]!.fanIn + layers.at(-1)!.fanOut)
+  const state = runs * parameters * (1 + slotCount(hyper.kind))
+  return 8 * (state + parameters + units * (2 * rows + batchSize) + minibatch)
 }
 
 class Training {

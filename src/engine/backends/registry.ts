@@ -1,13 +1,14 @@
 import type { BackendInfo, BackendOffer, CandidateResult, Job, Selection } from '#contract/engine-api'
 import { InputError, shortened } from '#core/errors'
 import { didYouMean } from '#core/nearest'
+import type { Problem } from '#core/network/problem'
 import type { Backend } from '../backend'
 import type { StartingGroup } from '../engine'
 import { type Calibrated, type Candidate, fastestKnown, loadAll } from './calibrate'
-import { createGpujsBackend, offerGpujs } from './gpujs/backend'
-import { modes } from './gpujs/mode'
-import { createReferenceBackend } from './reference'
-import { createSimdBackend, offerSimd } from './simd/backend'
+import { createGpujsBackend, offerGpujs, refuseForGpujs } from './gpujs/backend'
+import { type Mode, modes } from './gpujs/mode'
+import { createReferenceBackend, refuseForReference } from './reference'
+import { createSimdBackend, offerSimd, refuseForSimd } from './simd/backend'
 import { wasmCeiling } from './simd/ceiling'
 
 /** Ways to execute that come from one place. */
@@ -17,6 +18,8 @@ interface Family {
   readonly offers: () => Promise<readonly BackendOffer[]>
   /** `mode`: as `BackendInfo.mode` of an earlier engine, whose choices are kept; null: free to choose. */
   readonly create: (name: string, threads: number | null, mode: string | null) => Promise<Backend>
+  /** Throws `InputError` where a problem would not fit into memory; allocates nothing. */
+  readonly refuse: (problem: Problem, name: string, threads: number | null) => void
 }
 
 const simd: Family = {
@@ -27,13 +30,17 @@ const simd: Family = {
       arithmetic: name === 'simd-fast' ? 'fast' : 'strict',
       layout: (['runs', 'units'] as const).find((layout) => mode?.endsWith(layout)) ?? 'auto',
       ...(threads !== null && { threads })
-    })
+    }),
+  refuse: (problem, _, threads) => refuseForSimd(problem, threads)
 }
+
+const modeOf = (name: string): Mode => modes.find((mode) => name === `gpujs-${mode}`)!
 
 const gpujs: Family = {
   names: modes.map((mode) => `gpujs-${mode}`),
   offers: offerGpujs,
-  create: (name) => createGpujsBackend(modes.find((mode) => name === `gpujs-${mode}`)!)
+  create: (name) => createGpujsBackend(modeOf(name)),
+  refuse: (problem, name) => refuseForGpujs(problem, modeOf(name))
 }
 
 const reference: Family = {
@@ -41,7 +48,8 @@ const reference: Family = {
   offers: async () => [
     { name: 'reference', available: true, detail: 'plain TypeScript, float64, one thread: the oracle' }
   ],
-  create: async () => createReferenceBackend()
+  create: async () => createReferenceBackend(),
+  refuse: refuseForReference
 }
 
 const families = [simd, gpujs, reference]
@@ -49,6 +57,19 @@ const families = [simd, gpujs, reference]
 /** What can run here, and why the rest cannot. */
 export async function offers(): Promise<readonly BackendOffer[]> {
   return (await Promise.all(families.map((family) => family.offers()))).flat()
+}
+
+/**
+ * States the memory that problems will take before anything of their size is allocated. Throws `InputError` where the
+ * backend of that name could not hold one; for `auto` the processor's, which holds the most.
+ */
+export function refuseWhatDoesNotFit(
+  { backend, threads }: Pick<Job, 'backend' | 'threads'>,
+  problems: readonly Problem[]
+): void {
+  const name = backend === 'auto' ? 'simd' : backend
+  const family = families.find(({ names }) => names.includes(name))
+  for (const problem of problems) family?.refuse(problem, name, threads)
 }
 
 /** What opening gives: one backend a group, loaded. */

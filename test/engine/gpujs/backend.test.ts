@@ -52,7 +52,7 @@ describe('gpujs', () => {
       expect(refusal).toBeInstanceOf(InputError)
       expect((refusal as InputError).message).toMatch(
         new RegExp(
-          `^network.hidden \\(8192\\): 16 runs of 67125249 parameters .* gpujs-${mode} holds 2,048 MB here`
+          `^network.hidden \\(\\[8192\\]\\): 16 runs of 67,125,249 weights .* need [\\d,]+ MB with gpujs-${mode} .*2,048 MB can be had`
         )
       )
     })

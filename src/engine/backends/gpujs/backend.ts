@@ -1,4 +1,5 @@
 import type { BackendInfo, BackendOffer } from '#contract/engine-api'
+import type { Problem } from '#core/network/problem'
 import type { Backend } from '../../backend'
 import { memoryNeeded, planCapacity, refuseTooLarge } from './memory'
 import { type Mode, modes } from './mode'
@@ -63,6 +64,11 @@ const adapters: Readonly<Record<Mode, string>> = {
   webgpu: '',
   webasm: 'WebAssembly on the CPU',
   cpu: 'JavaScript on the CPU'
+}
+
+/** Throws `InputError` where a problem would not fit into memory as far as is known before a device is asked. */
+export function refuseForGpujs(problem: Problem, mode: Mode): void {
+  refuseTooLarge(problem, mode, { array: planCapacity[mode], plan: planCapacity[mode] })
 }
 
 /** An offer that says, too, whether the adapter is a GPU in name only. */

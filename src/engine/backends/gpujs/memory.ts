@@ -1,5 +1,5 @@
-import { InputError } from '#core/errors'
-import { type Problem, parameterCount } from '#core/network/problem'
+import type { Problem } from '#core/network/problem'
+import { misfit } from '../misfit'
 import { columns } from './kernels'
 import type { Mode } from './mode'
 import { deviceSlots } from './optimizer'
@@ -41,25 +41,9 @@ export function memoryNeeded(problem: Problem): Capacity {
 
 /** Throws `InputError` where a problem does not fit. */
 export function refuseTooLarge(problem: Problem, mode: Mode, capacity: Capacity): void {
-  const needed = memoryNeeded(problem)
-  const [need, have, what] =
-    needed.array > capacity.array
-      ? [needed.array, capacity.array, 'in one array']
-      : [needed.plan, capacity.plan, 'in all']
-  if (need <= have) return
-  const { layers, runs } = problem
-  const hidden = layers.slice(0, -1).map(({ fanOut }) => fanOut)
-  throw new InputError([
-    {
-      field: 'network.hidden',
-      value: hidden.join(', '),
-      message:
-        `${runs} runs of ${parameterCount(layers)} parameters with minibatches of ${problem.batchSize} need ` +
-        `${megabytes(need)} ${what}; gpujs-${mode} holds ${megabytes(have)} here. ` +
-        'Use fewer units, arms or seeds, or a smaller minibatch.'
-    }
-  ])
+  const { array, plan } = memoryNeeded(problem)
+  if (array > capacity.array) throw misfit(problem, `gpujs-${mode} in one array`, array, capacity.array)
+  if (plan > capacity.plan) throw misfit(problem, `gpujs-${mode}`, plan, capacity.plan)
 }
 
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

@@ -1,6 +1,5 @@
-import { availableParallelism, cpus, totalmem } from 'node:os'
+import { availableParallelism, cpus } from 'node:os'
 import type { BackendInfo, BackendOffer } from '#contract/engine-api'
-import { InputError } from '#core/errors'
 import { operationsBetween } from '#core/network/operations'
 import {
   type EpochMetrics,
@@ -14,16 +13,11 @@ import {
 import type { Backend } from '../../backend'
 import { type Arithmetic, kernelsFor, worksHere } from './kernels'
 import { chooseLanes } from './choose'
-import { type Lanes, planMemory } from './layout'
+import { lanesThatFit } from './fit'
+import type { Lanes } from './layout'
 import { sparseInputs } from './sparse-inputs'
 import { type Thread, threads } from './threads'
-import {
-  type SharedPart,
-  type ThreadMetrics,
-  type ThreadProblem,
-  type ThreadState,
-  shapeOf
-} from './thread-problem'
+import type { ShapedProblem, SharedPart, ThreadMetrics, ThreadProblem, ThreadState } from './thread-problem'
 
 export interface SimdOptions {
   /** Worker threads; runs are divided among them. Default: one a core, fewer for work that is done in no time. */
@@ -40,11 +34,6 @@ function threadsFor(problem: Problem): number {
   const operations = operationsBetween(problem, 0, problem.epochs * stepsPerEpoch(problem))
   return Math.max(1, Math.min(availableParallelism(), Math.floor(operations / workOfAThread)))
 }
-
-/** Bytes that one WebAssembly memory can have. */
-const mostMemory = 65536 * 65536
-/** Share of the machine's memory that training may take. */
-const memoryShare = 0.8
 
 /**
  * AssemblyScript kernels on WebAssembly SIMD in worker threads, float32. Each thread trains its own runs, and no sum
@@ -76,6 +65,22 @@ const whyNot = (arithmetic: Arithmetic): string =>
   arithmetic === 'fast'
     ? `this runtime (Node.js ${process.versions.node}) has no relaxed SIMD`
     : 'this runtime has no WebAssembly SIMD'
+
+const lanesOf = (layout: 'auto' | 'runs' | 'units'): readonly Lanes[] =>
+  ({ auto: [8, 1] as const, runs: [8] as const, units: [1] as const })[layout]
+
+/** Throws `InputError` where a problem would not fit into memory; nothing is allocated. */
+export function refuseForSimd(problem: Problem, wantedThreads: number | null): void {
+  const count = Math.min(wantedThreads ?? threadsFor(problem), problem.runs)
+  const dense = (part: LabelledPart): ShapedProblem['train'] => ({ count: part.count, sparse: null })
+  const largest = {
+    ...problem,
+    runs: Math.ceil(problem.runs / count),
+    train: dense(problem.train),
+    test: dense(problem.test)
+  }
+  lanesThatFit(lanesOf('auto'), largest, count)
+}
 
 /** One thread's share: runs from … from + count. */
 interface Share {
@@ -129,9 +134,9 @@ class SimdBackend implements Backend {
       runs: runs.count
     })
     const largest = problemOf(shares.reduce((a, b) => (b.count > a.count ? b : a)))
-    this.lanes = this.layout === 'units' ? 1 : 8
-    this.refuseWhatDoesNotFit(largest, count)
-    if (this.layout === 'auto') {
+    const fitting = lanesThatFit(lanesOf(this.layout), largest, count)
+    this.lanes = fitting[0]!
+    if (fitting.length > 1) {
       const first = { from: 0, count: Math.min(8, shares[0]!.count) }
       this.lanes = await chooseLanes({
         thread: available[0]!,
@@ -225,28 +230,7 @@ class SimdBackend implements Backend {
       }
     })
   }
-
-  private refuseWhatDoesNotFit(largest: ThreadProblem, threadCount: number): void {
-    const { bytes } = planMemory(shapeOf(largest, this.lanes))
-    const allowed = Math.min(mostMemory, (totalmem() * memoryShare) / threadCount)
-    if (bytes <= allowed) return
-    const { runs, layers } = largest
-    throw new InputError([
-      {
-        field: 'network.hidden',
-        value: layers
-          .slice(0, -1)
-          .map(({ fanOut }) => fanOut)
-          .join(', '),
-        message:
-          `${runs} runs of ${parameterCount(layers)} parameters a thread need ${gigabytes(bytes)} of memory, ` +
-          `${gigabytes(allowed)} can be had; use fewer units, arms or seeds.`
-      }
-    ])
-  }
 }
-
-const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`
 
 const sharedParts = new WeakMap<LabelledPart, SharedPart>()
 

@@ -36,7 +36,13 @@ export interface ThreadMetrics {
   readonly values: Float64Array
 }
 
-export const shapeOf = (problem: ThreadProblem, lanes: Lanes): Shape => ({
+/** As much of a problem as its memory depends on. */
+export interface ShapedProblem extends Omit<ThreadProblem, 'train' | 'test'> {
+  readonly train: Pick<SharedPart, 'count' | 'sparse'>
+  readonly test: Pick<SharedPart, 'count' | 'sparse'>
+}
+
+export const shapeOf = (problem: ShapedProblem, lanes: Lanes): Shape => ({
   layers: problem.layers,
   optimizer: optimizerOf(problem),
   batchSize: problem.batchSize,
@@ -53,5 +59,5 @@ export const shapeOf = (problem: ThreadProblem, lanes: Lanes): Shape => ({
 })
 
 /** A full batch is taken in file order: its order changes the mean by rounding only. */
-const isShuffled = ({ orderSeed, batchSize, train }: ThreadProblem): boolean =>
+const isShuffled = ({ orderSeed, batchSize, train }: ShapedProblem): boolean =>
   orderSeed !== null && batchSize < train.count
