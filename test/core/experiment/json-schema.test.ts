@@ -26,7 +26,14 @@ describe('an editor that checks by the JSON Schema agrees with the lab', async (
     'loss-and-output.json',
     'same-arm-twice.json',
     'unknown-baseline.json',
-    'infinite-rate.json'
+    'infinite-rate.json',
+    'cut-inside-out.json',
+    'formula-unknown-name.json',
+    'formula-unknown-function.json',
+    'formula-not-closed.json',
+    'formula-code.json',
+    'formula-divides-by-zero.json',
+    'rules-for-other-layers.json'
   ]
 
   test('on the experiment of the README', () => {
