@@ -17,8 +17,23 @@ export function solvedRuns(
 
 /** Findings worth a line: "solved n/N" is said above them, and what holds "at the end" waits for it. */
 export function sentences(findings: readonly Finding[], isOver: boolean): readonly Finding[] {
-  const early: Finding['kind'][] = ['identical-units', 'diverged']
-  const late: Finding['kind'][] = [...early, 'stuck', 'stalled', 'learning']
+  const early: Finding['kind'][] = [
+    'identical-units',
+    'vanishing-signal',
+    'exploding-signal',
+    'vanishing-gradients',
+    'exploding-gradients',
+    'diverged'
+  ]
+  const late: Finding['kind'][] = [
+    ...early,
+    'dead-units',
+    'saturated',
+    'stuck',
+    'stalled',
+    'learning',
+    'slower'
+  ]
   const wanted = isOver ? late : early
   return findings.filter(({ kind }) => wanted.includes(kind))
 }

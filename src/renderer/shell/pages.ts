@@ -1,6 +1,7 @@
-import { ChartNoAxesGantt, Columns3, Library } from '@lucide/vue'
+import { Activity, ChartNoAxesGantt, Columns3, Library } from '@lucide/vue'
 import { defineAsyncComponent, type Component } from 'vue'
 import ComparisonView from '../comparison/ComparisonView.vue'
+import SignalView from '../signal/SignalView.vue'
 import StatisticsView from '../statistics/StatisticsView.vue'
 
 /** One page of the window, reached by the rail at its left. */
@@ -17,6 +18,7 @@ interface Page {
 /** In the order of the rail. To add a page, add it here. */
 export const pages: readonly Page[] = [
   { id: 'compare', label: 'Compare', icon: Columns3, component: ComparisonView, needsRecord: true },
+  { id: 'signal', label: 'Signal', icon: Activity, component: SignalView, needsRecord: true },
   {
     id: 'statistics',
     label: 'Statistics',
