@@ -89,6 +89,19 @@ describe('singular values', () => {
     }
   })
 
+  it('are found where the rank is deficient, as of saturated units', () => {
+    const rows = 64
+    const columns = 48
+    const ones = new Float64Array(rows * columns).fill(1)
+    const [first, ...rest] = singularValues(ones, rows, columns)
+    expect(first).toBeCloseTo(Math.sqrt(rows * columns), 11)
+    for (const value of rest) expect(value).toBeLessThan(1e-12)
+    // tanh of large values: 1, or one rounding below
+    const nearly = ones.map((one, k) => (k % 7 === 0 ? one - 2 ** -53 : one) * (k % columns < 20 ? 1 : -1))
+    expect(singularValues(nearly, rows, columns)[0]).toBeCloseTo(Math.sqrt(rows * columns), 11)
+    expect(effectiveRank(singularValues(nearly, rows, columns))).toBeCloseTo(1, 9)
+  })
+
   it('are NaN of a matrix that is not finite, at once', () => {
     expect([...singularValues(Float64Array.of(1, NaN, 2, 3), 2, 2)]).toEqual([NaN, NaN])
   })
