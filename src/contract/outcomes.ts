@@ -65,13 +65,14 @@ export function armEvidence(
   const { network, training } = resolveArm(experiment, arm)
   const classes = data.classNames.length
   const { targets } = labelledPart(data.train, network, classes)
+  const guessing = guessingLoss(training.loss, targets, unitsFor(network, data))
   return {
     outcomes: outcomes.filter((outcome) => outcome.arm === arm),
     hidden: network.hidden,
     goal: experiment.goal,
-    guessing: guessingLoss(training.loss, targets, unitsFor(network, data)),
+    guessing,
     classes: training.loss.endsWith('cross-entropy') ? classes : null,
     signal: armSignal(record, arm),
-    pace: paceOf(record, arm, outcomes)
+    pace: paceOf(record, arm, outcomes, guessing)
   }
 }

@@ -9,15 +9,20 @@ import { baselineOf } from './statistics'
 const mostEpochs = 300
 /** A loss counts as reached from this close. */
 const close = 1.01
-/** A loss that fell less than to this share of the first is no point to be reached. */
-const fallen = 0.9
+/** A loss above this share of that of ignoring the input is no point to be reached. */
+const learned = 0.9
 
 /**
  * How long an arm took compared with the baseline arm: to the goal, where most runs of both reached it, else to the
- * median training loss at which the arm ended. `outcomes` of all runs. null where there is no such point, and for the
+ * median training loss at which the arm ended. `outcomes` of all runs; `guessing`: the loss of ignoring the input. null where there is no such point, and for the
  * baseline arm itself.
  */
-export function paceOf(record: ExperimentRecord, arm: number, outcomes: readonly Outcome[]): Pace | null {
+export function paceOf(
+  record: ExperimentRecord,
+  arm: number,
+  outcomes: readonly Outcome[],
+  guessing: number
+): Pace | null {
   const { experiment } = record.head
   const other = baselineOf(experiment)
   if (other === arm) return null
@@ -30,9 +35,8 @@ export function paceOf(record: ExperimentRecord, arm: number, outcomes: readonly
     return { baseline, reached: { goal: true }, own: ownGoal, theirs: theirGoal }
   }
   const [own, theirs] = [medianLosses(record, arm), medianLosses(record, other)]
-  const [first, last] = [own[0], own.at(-1)]
-  if (!first || !last || !(last.loss < fallen * first.loss)) return null
-  const { loss } = last
+  const loss = own.at(-1)?.loss ?? NaN
+  if (!(loss < learned * guessing)) return null
   const reachedAt = (curve: typeof own): number =>
     curve.find((point) => point.loss <= close * loss)?.epoch ?? NaN
   const [ownEpoch, theirEpoch] = [reachedAt(own), reachedAt(theirs)]

@@ -43,6 +43,7 @@ interface Direction {
   /** Indices of the hidden layers in the order of the passage. */
   order(count: number): number[]
   nothing(count: string): string
+  readonly nothingHint: string
   text(verb: string, at: number, from: number, times: string, count: string): string
   readonly evidence: string
 }
@@ -53,6 +54,7 @@ const forward: Direction = {
   order: (count) => [...Array(count).keys()],
   nothing: (count) =>
     `No signal passes the first hidden layer${count}: its activations are the same for every input.`,
+  nothingHint: 'Draw the weights of every layer at random.',
   text: (verb, at, from, times, count) =>
     `The signal ${verb} by hidden layer ${at}${count}: activations differ ${times} between inputs than in layer ${from}.`,
   evidence: 'spread of the activations over inputs'
@@ -63,6 +65,8 @@ const backward: Direction = {
   quantity: 'gradient',
   order: (count) => [...Array(count).keys()].reverse(),
   nothing: (count) => `No gradient reaches the hidden layers${count}: they cannot learn at first.`,
+  nothingHint:
+    'Weights of 0 pass nothing back, nor do saturated and dead units: draw small weights at random.',
   text: (verb, at, from, times, count) =>
     `The gradients ${verb} on their way back by hidden layer ${at}${count}: they are ${times} than in layer ${from}.`,
   evidence: 'root mean square of the gradients'
@@ -91,7 +95,7 @@ function passage({ epoch, instances, hidden }: SignalEvidence, direction: Direct
             kind: kinds[0],
             text: direction.nothing(countOf(nothing, runs)),
             evidence,
-            hint: 'Draw the weights of every layer at random.'
+            hint: direction.nothingHint
           }
         ]
   const changed = (kind: Finding['kind'], verb: string, beyond: (ratio: number) => boolean): Finding[] => {
