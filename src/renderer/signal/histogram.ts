@@ -17,7 +17,7 @@ const bins = 41
 const mostRows = 7
 
 /** Layers whose histograms are shown: all of a few, else evenly spread with both ends. */
-export function shownLayers(depth: number): number[] {
+function shownLayers(depth: number): number[] {
   if (depth <= mostRows) return [...Array(depth).keys()]
   return Array.from({ length: mostRows }, (_, k) => Math.round((k * (depth - 1)) / (mostRows - 1)))
 }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { ProbeBlock } from '#contract/frames'
+import type { Layer } from '#core/network/problem'
+import { probeRuns } from '#core/probes/probe'
+import type { ArmSlice } from '../../src/renderer/charts/arm-slices'
+import { histogramsOf, reachOf } from '../../src/renderer/signal/histogram'
+import { drawnLayers, profileOf } from '../../src/renderer/signal/profile'
+import { spectraOf } from '../../src/renderer/signal/spectrum'
+
+/** Three runs of 1-2-1 with weights 1, 2 and 3; the second is decomposed. */
+const layers: Layer[] = [
+  { fanIn: 1, fanOut: 2, activation: 'linear' },
+  { fanIn: 2, fanOut: 1, activation: 'linear' }
+]
+const run = (w: number): number[] => [w, -w, 0, 0, w, 0, 0]
+const probe: ProbeBlock = {
+  group: 0,
+  epoch: 0,
+  ...probeRuns(
+    {
+      layers,
+      loss: 'mse',
+      batch: { count: 2, inputs: Float64Array.of(1, -1), targets: Float64Array.of(0, 0) },
+      jacobianInstances: 1
+    },
+    Float64Array.from([1, 2, 3].flatMap(run)),
+    [1]
+  )
+}
+const slice = { index: 0, group: 0, lanes: [0, 1, 2], epochs: 0 } as unknown as ArmSlice
+
+describe('the signal page', () => {
+  it('shows the median and quartiles of the seeds and the seed on show, layer by layer', () => {
+    // z1 = ±w: standard deviation w. z2 = w·w·x: w².
+    const points = profileOf(probe, 2, slice, 2, 'activations')
+    expect(points.map(({ layer, median, seed }) => [layer, median, seed])).toEqual([
+      [0, 2, 3],
+      [1, 4, 9]
+    ])
+    expect(points[0]).toMatchObject({ lower: 1.5, upper: 2.5 })
+  })
+
+  it('puts histograms of all arms on one symmetric scale, every value once', () => {
+    expect(reachOf(probe, layers, 0, 'activations')).toBe(1)
+    const [first] = histogramsOf(probe, layers, 0, 'activations', 4)
+    const { shares } = first!
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12)
+    const left = shares.slice(0, 20).reduce((sum, share) => sum + share, 0)
+    expect(left).toBeCloseTo(0.5, 12)
+    // ±1 of ±4: nothing beyond a quarter of the way from the middle
+    expect(shares.slice(0, 15).every((share) => share === 0)).toBe(true)
+  })
+
+  it('shows the singular values of the seed on show, or of the first that has some', () => {
+    const spectra = spectraOf(probe, layers, slice, 0)!
+    expect(spectra.seedIndex).toBe(1)
+    expect(spectra.layers[0]!.spectrum.median).toBeCloseTo(Math.sqrt(8), 12)
+    expect(spectra.network!.median).toBeCloseTo(4, 12)
+    expect(spectra.hidden).toBeNull()
+  })
+
+  it('draws as many layers as can be told apart, both ends among them', () => {
+    expect(drawnLayers(3)).toEqual([0, 1, 2])
+    const many = drawnLayers(257)
+    expect(many).toHaveLength(64)
+    expect([many[0], many.at(-1)]).toEqual([0, 256])
+  })
+})
