@@ -33,26 +33,23 @@ export class ExperimentRecord {
 
   /**
    * What came after a position (in a record that only grew since), as one frame: for a reader at its own pace. The
-   * oldest of it where all would take more than `bytes` of metrics or of snapshots; at least an epoch and a snapshot.
+   * oldest of it where all would take more than `bytes` of metrics, of snapshots or of probes; at least an epoch,
+   * a snapshot and a probe.
    */
   frameSince(position: RecordPosition, bytes = Infinity): Frame {
     const behind = this.groups.filter(({ count }, index) => count > (position[index]?.epochs ?? 0)).length
-    let room = bytes
-    const fits = ({ parameters }: Snapshot): boolean => {
-      const first = room === bytes
-      room -= parameters.byteLength
-      return first || room >= 0
-    }
+    const snapshotsThatFit = fitting(bytes)
+    const probesThatFit = fitting(bytes)
     return {
       metrics: this.groups.flatMap((group, index) =>
         group.blockSince(index, position[index]?.epochs ?? 0, bytes / behind)
       ),
-      snapshots: this.groups.flatMap((group, index) => {
-        const waiting = group.snapshots.slice(position[index]?.snapshots)
-        const beyond = waiting.findIndex((snapshot) => !fits(snapshot))
-        return beyond < 0 ? waiting : waiting.slice(0, beyond)
-      }),
-      probes: this.groups.flatMap((group, index) => group.probes.slice(position[index]?.probes)),
+      snapshots: this.groups.flatMap(({ snapshots }, index) =>
+        snapshotsThatFit(snapshots.slice(position[index]?.snapshots))
+      ),
+      probes: this.groups.flatMap(({ probes }, index) =>
+        probesThatFit(probes.slice(position[index]?.probes))
+      ),
       progress: this.groups.flatMap((group) => (group.progress ? [group.progress] : [])),
       diverged: this.groups.flatMap((group, index) =>
         group.divergencesExcept(index, position[index]?.diverged)
@@ -81,6 +78,26 @@ export class ExperimentRecord {
     return group
   }
 }
+
+/** Takes items from the front of lists while all that were taken have at most `bytes`, or are the very first. */
+function fitting(bytes: number): <T extends object>(items: readonly T[]) => readonly T[] {
+  let [room, isFirst] = [bytes, true]
+  return (items) => {
+    const beyond = items.findIndex((item) => {
+      room -= bytesOf(item)
+      const fits = isFirst || room >= 0
+      isFirst = false
+      return !fits
+    })
+    return beyond < 0 ? items : items.slice(0, beyond)
+  }
+}
+
+const bytesOf = (item: object): number =>
+  Object.values(item).reduce<number>(
+    (sum, value: unknown) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
+    0
+  )
 
 /** How much of a record a reader has: of each group, recorded epochs, snapshots, probes, and the lanes known as diverged. */
 export type RecordPosition = readonly {

@@ -19,7 +19,7 @@ export function quartiles(values: Iterable<number>): Quartiles {
  * Quantile of ascending values by linear interpolation between order statistics: type 7 of R. J. Hyndman & Y. Fan,
  * "Sample quantiles in statistical packages" (1996), the default of NumPy and R. NaN where there are none.
  */
-function sortedQuantile(sorted: Float64Array, q: number): number {
+export function sortedQuantile(sorted: Float64Array, q: number): number {
   if (sorted.length === 0) return NaN
   const at = q * (sorted.length - 1)
   const below = sorted[Math.floor(at)]!
