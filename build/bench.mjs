@@ -5,8 +5,8 @@ import { build } from 'vite'
 import compileKernels from './kernels.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
-/** `--latency` and `--streaming` are about the window; the other is about the engine. */
-const reports = ['index', 'latency', 'streaming']
+/** `--latency` and `--streaming` are about the window, the others about the engine. */
+const reports = ['index', 'latency', 'streaming', 'ceilings', 'accuracy']
 const wanted = reports.find((name) => process.argv.includes(`--${name}`)) ?? 'index'
 await compileKernels()
 await build({

@@ -10,6 +10,10 @@ export interface Timing {
   readonly timedRuns: number
   /** Largest relative difference of a run's final training loss from ours. */
   readonly lossDeviation: number
+  /** Floating-point operations that it took. */
+  readonly flops: number
+  /** GFLOP/s that it could reach at most; null where that is not known. */
+  readonly ceiling: number | null
 }
 
 export interface Measurement {
@@ -66,15 +70,25 @@ export async function measure(
     }
   }
   const ours = open[0]?.losses ?? []
-  const timings = open.map(({ peer, training, runs, seconds, losses }) => ({
+  const timingOf = async ({
+    peer,
+    training,
+    runs,
+    seconds,
+    losses
+  }: (typeof open)[number]): Promise<Timing> => ({
     peer: peer.name,
     version: training.version,
     seconds,
     timedRuns: runs,
     lossDeviation: Math.max(
       ...losses.map((loss, run) => Math.abs(loss - (ours[run] ?? NaN)) / Math.abs(ours[run] ?? NaN))
-    )
-  }))
+    ),
+    flops: peer.ceiling ? workload.flopsWithoutZeros : workload.flops,
+    ceiling: (await peer.ceiling?.()) ?? null
+  })
+  const timings: Timing[] = []
+  for (const entry of open) timings.push(await timingOf(entry))
   for (const { training } of open) await training.close()
   return { workload, timings, absent }
 }

@@ -1,13 +1,15 @@
 import type { Curve } from './curves'
-import { median, type Measurement } from './measure'
+import { median, type Measurement, type Timing } from './measure'
+import type { Ceiling, Ceilings } from './ceilings'
 
 export interface Machine {
   readonly cpu: string
   readonly cores: number
   readonly node: string
   readonly date: string
-  /** GFLOP/s of all cores at once. */
-  readonly wasmCeiling: number
+  readonly ceilings: Ceilings
+  /** Where V8 is not asked to pair vectors. */
+  readonly ceilingsUnpaired: Ceilings
   /** GFLOP/s of NumPy's sgemm, or null where NumPy is absent. */
   readonly sgemmCeiling: number | null
 }
@@ -28,18 +30,70 @@ export function markdown({ machine, command, measurements, curves }: Report): st
   const lines = [
     `Made by \`${command}\` on ${machine.date}: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.`,
     '',
-    `Ceilings: WebAssembly SIMD multiply and add from registers ${machine.wasmCeiling.toFixed(1)} GFLOP/s on all cores; ` +
-      (machine.sgemmCeiling === null
-        ? 'NumPy absent.'
-        : `NumPy sgemm 512² ${machine.sgemmCeiling.toFixed(1)} GFLOP/s.`),
+    ...ceilingTable(machine),
+    '',
+    ...overview(measurements),
     ''
   ]
-  for (const measurement of measurements) lines.push(...workloadTable(measurement, machine), '')
+  for (const measurement of measurements) lines.push(...workloadTable(measurement), '')
   for (const curve of curves) lines.push(...curveTable(curve), '')
   return lines.join('\n')
 }
 
-function workloadTable({ workload, timings, absent }: Measurement, { wasmCeiling }: Machine): string[] {
+function ceilingTable({ cores, ceilings, ceilingsUnpaired, sgemmCeiling }: Machine): string[] {
+  const figures = (name: string, ceiling: Ceiling | null): string =>
+    row([name, ceiling?.oneThread.toFixed(1) ?? 'absent', ceiling?.allThreads.toFixed(1) ?? 'absent'])
+  return [
+    '### Ceilings: multiply and add from registers, GFLOP/s',
+    '',
+    row(['arithmetic', '1 thread', `${cores} threads at once`]),
+    row(['---', '--:', '--:']),
+    figures('strict', ceilings.strict),
+    figures('fast', ceilings.fast),
+    figures('strict, vectors not paired', ceilingsUnpaired.strict),
+    figures('fast, vectors not paired', ceilingsUnpaired.fast),
+    row(['NumPy sgemm 512²', '', sgemmCeiling?.toFixed(1) ?? 'absent'])
+  ]
+}
+
+/** How many times slower the two PyTorch peers are, and ours on one thread. */
+function overview(measurements: readonly Measurement[]): string[] {
+  const cells = ({ workload, timings }: Measurement): string[] => {
+    const ours = median(timings[0]?.seconds ?? [])
+    const times = (start: string): string => {
+      const timing = timings.find(({ peer }) => peer.startsWith(start))
+      return timing ? `${(median(timing.seconds) / ours).toPrecision(3)}×` : 'absent'
+    }
+    return [
+      workload.id,
+      seconds(ours),
+      ...['PyTorch, one run', 'PyTorch, batched by', 'InitLab simd, one thread'].map(times),
+      share(timings[0])
+    ]
+  }
+  return [
+    '### Overview',
+    '',
+    row([
+      'workload',
+      'ours',
+      'PyTorch one by one',
+      'PyTorch batched',
+      'ours on one thread',
+      'share of ceiling'
+    ]),
+    row(['---', '--:', '--:', '--:', '--:', '--:']),
+    ...measurements.map((one) => row(cells(one)))
+  ]
+}
+
+/** Of the ceiling of its arithmetic and threads. */
+function share(timing: Timing | undefined): string {
+  if (!timing?.ceiling) return '–'
+  return `${((100 * timing.flops) / median(timing.seconds) / 1e9 / timing.ceiling).toPrecision(2)} %`
+}
+
+function workloadTable({ workload, timings, absent }: Measurement): string[] {
   const ours = median(timings[0]?.seconds ?? [])
   const lines = [
     `### ${workload.id}: ${workload.title}, ${workload.problem.runs} runs`,
@@ -55,9 +109,9 @@ function workloadTable({ workload, timings, absent }: Measurement, { wasmCeiling
     ]),
     row(['---', '--:', '--:', '--:', '--:', '--:', '--:'])
   ]
-  for (const { peer, version, seconds: all, timedRuns, lossDeviation } of timings) {
+  for (const timing of timings) {
+    const { peer, version, seconds: all, timedRuns, lossDeviation, flops } = timing
     const middle = median(all)
-    const rate = workload.flops / middle / 1e9
     const scaled =
       timedRuns < workload.problem.runs
         ? `, ${timedRuns} of ${workload.problem.runs} runs timed and scaled`
@@ -68,8 +122,8 @@ function workloadTable({ workload, timings, absent }: Measurement, { wasmCeiling
         seconds(middle),
         `${seconds(Math.min(...all))} – ${seconds(Math.max(...all))}`,
         `${(middle / ours).toPrecision(3)}×`,
-        rate.toPrecision(3),
-        `${((100 * rate) / wasmCeiling).toPrecision(2)} %`,
+        (flops / middle / 1e9).toPrecision(3),
+        share(timing),
         lossDeviation.toExponential(1)
       ])
     )

@@ -1,24 +1,30 @@
 import type { Backend } from '#engine/backend'
 import type { TrainingState } from '#core/network/problem'
 import { stepsPerEpoch } from '#core/network/problem'
+import type { Workload } from '../workloads'
 import { timed, type Peer } from './peer'
 
 /** One of the lab's own backends as the lab uses it: loading, every step and the metrics of every epoch are timed. */
 export function backendPeer(
   name: string,
   openBackend: () => Promise<Backend>,
-  can: (flops: number) => boolean = () => true
+  can: (workload: Workload) => boolean = () => true,
+  ceiling?: () => Promise<number>
 ): Peer {
   return {
+    ...(ceiling && { ceiling }),
     name,
     oneByOne: false,
     async open(workload) {
-      if (!can(workload.flops)) return null
+      if (!can(workload)) return null
       const backend = await openBackend()
       const { problem, first } = workload
       const size = first.length / problem.runs
       return {
-        version: [backend.info.mode, `${backend.info.threads} threads`].filter(Boolean).join(', '),
+        // known once it has chosen how to train
+        get version() {
+          return [backend.info.mode, `${backend.info.threads} threads`].filter(Boolean).join(', ')
+        },
         async train(runs) {
           if (runs !== problem.runs) throw new RangeError('a backend trains all runs at once')
           const state: TrainingState = {

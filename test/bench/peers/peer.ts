@@ -5,6 +5,8 @@ export interface Peer {
   readonly name: string
   /** One run after the other: in a quick bench a few runs are timed and scaled up. */
   readonly oneByOne: boolean
+  /** GFLOP/s that it could reach at most; null where that is not known. It leaves out inputs that are 0. */
+  readonly ceiling?: () => Promise<number>
   /** null where the peer cannot do this workload (said in the report); throws `Absent` where it is not installed. */
   open(workload: Workload, folder: string): Promise<Training | null>
 }

@@ -1,7 +1,7 @@
 """Python peers of the benchmark: `python3 peers.py KIND FOLDER`.
 
 KIND is torch-sequential (PyTorch as users write it, one run after the other), torch-batched (the same by an expert:
-all runs in one `baddbmm`), sklearn (MLPClassifier) or numpy (plain NumPy as in the article, one run after the other).
+all runs in one `baddbmm`), torch-float64 (the same in float64, for how far float32 itself is off), sklearn (MLPClassifier) or numpy (plain NumPy as in the article, one run after the other).
 FOLDER holds the workload as the bench wrote it: problem.json, inputs.f32 [instance][feature], targets.f32
 [instance][output], labels.i32 [instance], parameters.f32 [run][W1, b1, W2, b2, …] with W as (fan_in, fan_out).
 
@@ -80,21 +80,22 @@ def torch_sequential(problem, inputs, targets, labels, weights, biases):
     return torch.__version__, lambda runs: [one(run) for run in range(runs)]
 
 
-def torch_batched(problem, inputs, targets, labels, weights, biases):
+def torch_batched(problem, inputs, targets, labels, weights, biases, double=False):
     import torch
     import torch.nn.functional as F
 
     act = {'sigmoid': torch.sigmoid, 'tanh': torch.tanh, 'relu': torch.relu}
     # derivative of the activation from its value
     slope = {'sigmoid': lambda a: a * (1 - a), 'tanh': lambda a: 1 - a * a, 'relu': lambda a: (a > 0).to(a.dtype)}
-    x, t = torch.from_numpy(inputs), torch.from_numpy(targets)
+    cast = lambda array: torch.from_numpy(array.astype('f8') if double else array.copy())
+    x, t = cast(inputs), cast(targets)
     soft = problem['loss'] == 'cross-entropy'
     layers, options, steps = problem['layers'], problem['optimizer'], slices(problem)
 
     @torch.no_grad()
     def train(runs):
-        W = [torch.from_numpy(w[:runs].copy()) for w in weights]
-        B = [torch.from_numpy(b[:runs, None, :].copy()) for b in biases]
+        W = [cast(w[:runs]) for w in weights]
+        B = [cast(b[:runs, None, :]) for b in biases]
         P = W + B
         adam = options['kind'] == 'adam'
         M = [torch.zeros_like(p) for p in P]
@@ -230,7 +231,12 @@ def numpy_peer(problem, inputs, targets, labels, weights, biases):
     return np.__version__, lambda runs: [one(run) for run in range(runs)]
 
 
-PEERS = {'torch-sequential': torch_sequential, 'torch-batched': torch_batched, 'sklearn': sklearn_peer, 'numpy': numpy_peer}
+def torch_float64(*workload):
+    return torch_batched(*workload, double=True)
+
+
+PEERS = {'torch-sequential': torch_sequential, 'torch-batched': torch_batched, 'torch-float64': torch_float64,
+         'sklearn': sklearn_peer, 'numpy': numpy_peer}
 
 
 def sgemm_ceiling():

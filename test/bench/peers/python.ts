@@ -13,6 +13,7 @@ const interpreter = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'pytho
 const kinds = [
   { kind: 'torch-sequential', name: 'PyTorch, one run after another', oneByOne: true },
   { kind: 'torch-batched', name: 'PyTorch, batched by an expert', oneByOne: false },
+  { kind: 'torch-float64', name: 'PyTorch, batched, in float64', oneByOne: false },
   { kind: 'sklearn', name: 'scikit-learn MLPClassifier', oneByOne: true },
   { kind: 'numpy', name: 'NumPy, one run after another', oneByOne: true }
 ]
@@ -26,6 +27,7 @@ export const pythonPeers: readonly Peer[] = kinds.map(({ kind, name, oneByOne })
 async function open(kind: string, workload: Workload, folder: string): Promise<Training | null> {
   const { loss } = workload.problem
   if (loss !== 'cross-entropy' && loss !== 'binary-cross-entropy') return null
+  if (kind === 'torch-float64' && !workload.isDeep) return null
   await writeWorkload(workload, folder)
   const process = converse([kind, folder])
   const hello = await process.next()
