@@ -25,6 +25,7 @@ import { transpose } from './transpose'
 
 export { operationsOfSpin, spin } from './ceiling'
 export { elementary } from './elementary'
+export { collect } from './records'
 
 /**
  * Training and evaluation of one group of runs: 1 run with lanes over units, 8 with lanes over runs. Inputs and targets

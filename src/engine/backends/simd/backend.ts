@@ -209,11 +209,13 @@ class SimdBackend implements Backend {
   private join(parts: readonly ThreadMetrics[]): EpochMetrics[] {
     const { runs } = this.problem!
     const { epochs } = parts[0]!
-    const all = new Float64Array(epochs.length * 4 * runs)
-    for (const [index, { values }] of parts.entries()) {
-      const { from, count } = this.shares[index]!
-      for (let row = 0; row < epochs.length * 4; row++) {
-        for (let run = 0; run < count; run++) all[row * runs + from + run] = values[row * count + run]!
+    const all = parts.length === 1 ? parts[0]!.values : new Float64Array(epochs.length * 4 * runs)
+    if (parts.length > 1) {
+      for (const [index, { values }] of parts.entries()) {
+        const { from, count } = this.shares[index]!
+        for (let row = 0; row < epochs.length * 4; row++) {
+          all.set(values.subarray(row * count, (row + 1) * count), row * runs + from)
+        }
       }
     }
     return epochs.map((epoch, record) => {

@@ -89,6 +89,8 @@ export interface MemoryPlan {
   readonly groups: readonly GroupPlace[]
   /** Records that a group's metrics hold. */
   readonly records: number
+  /** Rows of metrics, of as many records. */
+  readonly collected: number
 }
 
 /** Of inputs that are mostly zeros (src/engine/kernels/sparse.ts): a row a sample, which says where its entries are. */
@@ -223,6 +225,7 @@ export function planMemory(shape: Shape): MemoryPlan {
       : null,
     parameterBytes,
     records,
+    collected: take((records + 1) * 4 * shape.runs * 8),
     groups: Array.from({ length: groups }, () => ({
       structure: take(44),
       parameters: take(parameterBytes),

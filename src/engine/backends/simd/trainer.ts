@@ -1,7 +1,7 @@
 import { isRecorded, stepsPerEpoch } from '#core/network/problem'
 import { minibatchOrder } from '#core/random/order'
 import { optimizerOf } from './codes'
-import { type Lanes, type MemoryPlan, type Panels, metricsBytes, planMemory, rateSteps } from './layout'
+import { type Lanes, type MemoryPlan, type Panels, planMemory, rateSteps } from './layout'
 import { KernelMemory } from './memory'
 import { type ThreadMetrics, type ThreadProblem, type ThreadState, shapeOf } from './thread-problem'
 
@@ -22,6 +22,17 @@ export interface Kernels {
   ): void
   spin(rounds: number, at: number): void
   operationsOfSpin(): number
+  collect(
+    record: number,
+    records: number,
+    runs: number,
+    to: number,
+    rowBytes: number,
+    trainDivisor: number,
+    trainCount: number,
+    testDivisor: number,
+    testCount: number
+  ): void
   elementary(which: number, from: number, to: number, count: number): void
 }
 
@@ -57,7 +68,7 @@ export class Trainer {
     const { plan, problem, perEpoch } = this
     const end = Math.min(this.step + steps, problem.epochs * perEpoch)
     const all = this.recordedEpochs(this.step, end)
-    const values = new Float64Array(all.length * 4 * problem.runs).fill(NaN)
+    const values = new Float64Array(all.length * 4 * problem.runs)
     let filled = 0
     while (this.step < end) {
       const epoch = Math.floor(this.step / perEpoch)
@@ -85,7 +96,7 @@ export class Trainer {
   evaluate(): ThreadMetrics {
     const { plan } = this
     const epoch = Math.floor(this.step / this.perEpoch)
-    const values = new Float64Array(4 * this.problem.runs).fill(NaN)
+    const values = new Float64Array(4 * this.problem.runs)
     for (const { structure, metrics } of plan.groups) {
       this.kernels.evaluate(plan.network, structure, plan.course, metrics)
     }
@@ -163,34 +174,36 @@ export class Trainer {
   }
 
   /**
-   * Writes the first records of every group to `values` from row `to` on. What is not written stays NaN: a run from the
-   * epoch on at which it diverged, an absent part, and the accuracy of a regression.
+   * Writes the first records of every group to `values` from row `to` on. NaN from the epoch on at which a run
+   * diverged, for an absent part, and for the accuracy of a regression.
    */
   private collect(values: Float64Array, to: number, epochs: readonly number[]): void {
     const { memory, plan, lanes, problem } = this
     const { runs, train, test } = problem
     const elements = this.elementsPerInstance()
-    const hasClasses = train.labels.length > 0
-    const parts = [train.count, test.count].flatMap((count, part) => (count > 0 ? [{ count, part }] : []))
+    const judged = train.labels.length > 0 ? 1 : NaN
+    for (const [group, { metrics }] of plan.groups.entries()) {
+      const first = group * lanes
+      this.kernels.collect(
+        metrics,
+        epochs.length,
+        Math.min(lanes, runs - first),
+        plan.collected + first * 8,
+        runs * 8,
+        train.count * elements,
+        train.count * judged,
+        test.count * elements,
+        test.count * judged
+      )
+    }
+    const from = plan.collected / 8
+    values.set(memory.doubles.subarray(from, from + epochs.length * 4 * runs), to * 4 * runs)
     for (let run = 0; run < runs; run++) {
-      if (this.divergedBefore[run]! >= 0) continue
-      const divergedAt = this.divergedAt(run)
-      const lasting = epochs.findIndex((epoch) => divergedAt >= 0 && epoch >= divergedAt)
-      const records = lasting < 0 ? epochs.length : lasting
-      const { metrics } = plan.groups[Math.floor(run / lanes)]!
-      for (const { count, part } of parts) {
-        const lane = part * 8 + (run % lanes)
-        let loss = metrics / 8 + lane
-        let right = metrics / 4 + 32 + lane
-        let at = (to * 4 + 2 * part) * runs + run
-        for (let record = 0; record < records; record++) {
-          values[at] = memory.doubles[loss]! / (count * elements)
-          values[at + runs] = hasClasses ? memory.integers[right]! / count : NaN
-          loss += metricsBytes / 8
-          right += metricsBytes / 4
-          at += 4 * runs
-        }
-      }
+      const divergedAt = this.divergedBefore[run]! >= 0 ? 0 : this.divergedAt(run)
+      if (divergedAt < 0) continue
+      const lasting = epochs.findIndex((epoch) => epoch >= divergedAt)
+      if (lasting < 0) continue
+      for (let row = (to + lasting) * 4; row < (to + epochs.length) * 4; row++) values[row * runs + run] = NaN
     }
   }
 
