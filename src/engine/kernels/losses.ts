@@ -2,6 +2,7 @@ import { splat } from './arithmetic'
 import { exp, log1p, log1pOfUnit, sigmoid } from './elementary'
 import { LINEAR, SIGMOID, SOFTMAX, TANH, activate, differentiate } from './activations'
 import { HALF, ROW, RUNS, VECTOR, halvesIn, panelsOf } from './panels'
+import { deltaOfSamples, lossOfSamples } from './samples'
 import { Layer, Network, layerAt } from './structures'
 
 /**
@@ -193,15 +194,32 @@ function crossEntropyDelta(
   scale: f32
 ): void {
   const panelBytes = network.panelBytes
-  for (let r = 0; r < rows; r++) {
+  const units = layer.fanOut
+  let r = 0
+  if (network.lanes == 1) {
+    for (; r + 4 <= rows; r += 4) {
+      const at = r * ROW
+      deltaOfSamples(
+        layer.activations + at,
+        network.delta + at,
+        panelBytes,
+        units,
+        targets + at,
+        targetBytes,
+        scale,
+        network.kept
+      )
+    }
+  }
+  for (; r < rows; r++) {
     const z = layer.activations + r * ROW
     const delta = network.delta + r * ROW
     const target = targets + r * ROW
     if (network.lanes == 1) {
-      unitsDelta(z, delta, panelBytes, layer.fanOut, target, targetBytes, scale)
+      unitsDelta(z, delta, panelBytes, units, target, targetBytes, scale)
     } else {
       for (let v: usize = 0; v < HALF; v += VECTOR) {
-        runsDelta(z + v, delta + v, panelBytes, layer.fanOut, target, targetBytes, scale)
+        runsDelta(z + v, delta + v, panelBytes, units, target, targetBytes, scale)
       }
     }
   }
@@ -322,7 +340,7 @@ function elementwiseTerms(
   else elementwiseTermsIn(true, loss, network, layer, from, targets, targetBytes, rows)
 }
 
-/** -t·log softmax(z), with Σ e^(z - largest) - 1 in float64: a loss near 0 keeps its digits. */
+/** -t·log softmax(z) of eight runs, with Σ e^(z - largest) - 1 in float64: a loss near 0 keeps its digits. */
 function crossEntropyTerms(
   network: Network,
   layer: Layer,
@@ -335,40 +353,9 @@ function crossEntropyTerms(
     const z = layer.activations + r * ROW
     const terms = network.delta + r * ROW
     const target = targets + r * ROW
-    if (network.lanes == 1) {
-      unitsTerms(z, terms, panelBytes, layer.fanOut, target, targetBytes)
-    } else {
-      for (let v: usize = 0; v < HALF; v += VECTOR) {
-        runsTerms(z + v, terms + v, panelBytes, layer.fanOut, target, targetBytes)
-      }
+    for (let v: usize = 0; v < HALF; v += VECTOR) {
+      runsTerms(z + v, terms + v, panelBytes, layer.fanOut, target, targetBytes)
     }
-  }
-}
-
-/** `crossEntropyTerms` of one sample with lanes over units. */
-function unitsTerms(
-  z: usize,
-  terms: usize,
-  panelBytes: usize,
-  units: i32,
-  target: usize,
-  targetBytes: usize
-): void {
-  const largest = largestFloat(z, panelBytes, units)
-  let sum: f64 = -1
-  for (let o = 0; o < units; o += 4) {
-    const e = exp(f32x4.sub(v128.load(unitAt(1, z, panelBytes, o)), f32x4.splat(largest)))
-    sum += <f64>f32x4.extract_lane(e, 0)
-    if (o + 1 < units) sum += <f64>f32x4.extract_lane(e, 1)
-    if (o + 2 < units) sum += <f64>f32x4.extract_lane(e, 2)
-    if (o + 3 < units) sum += <f64>f32x4.extract_lane(e, 3)
-  }
-  const rest = log1p(f32x4.splat(<f32>sum))
-  for (let o = 0; o < units; o += 4) {
-    const logit = v128.load(unitAt(1, z, panelBytes, o))
-    const t = v128.load(unitAt(1, target, targetBytes, o))
-    const term = f32x4.mul(t, f32x4.add(f32x4.sub(f32x4.splat(largest), logit), rest))
-    v128.store(unitAt(1, terms, panelBytes, o), term)
   }
 }
 
@@ -436,6 +423,36 @@ function addTerms(network: Network, layer: Layer, rows: i32, losses: usize): voi
   v128.store(losses, l1, VECTOR)
   v128.store(losses, l2, 2 * VECTOR)
   v128.store(losses, l3, 3 * VECTOR)
+}
+
+/** The same with lanes over units, added to the losses. */
+function addCrossEntropy(
+  network: Network,
+  layer: Layer,
+  targets: usize,
+  targetBytes: usize,
+  rows: i32,
+  losses: usize
+): void {
+  const panelBytes = network.panelBytes
+  const units = layer.fanOut
+  let total = load<f64>(losses)
+  for (let r = 0; r < rows; r += 4) {
+    const at = r * ROW
+    const sums = lossOfSamples(
+      layer.activations + at,
+      panelBytes,
+      units,
+      targets + at,
+      targetBytes,
+      network.kept
+    )
+    total += <f64>f32x4.extract_lane(sums, 0)
+    if (r + 1 < rows) total += <f64>f32x4.extract_lane(sums, 1)
+    if (r + 2 < rows) total += <f64>f32x4.extract_lane(sums, 2)
+    if (r + 3 < rows) total += <f64>f32x4.extract_lane(sums, 3)
+  }
+  store<f64>(losses, total)
 }
 
 /** Logits beyond which float64 rounds the output to its limit, so that outputs tie there as in the reference. */
@@ -540,6 +557,10 @@ export function measure(
   addCorrect(network, layer, labels, rows, correct)
   switch (network.loss) {
     case CROSS_ENTROPY:
+      if (network.lanes == 1) {
+        addCrossEntropy(network, layer, targets, targetBytes, rows, losses)
+        return
+      }
       crossEntropyTerms(network, layer, targets, targetBytes, rows)
       break
     case BINARY_CROSS_ENTROPY:

@@ -32,9 +32,9 @@ export class Network {
   otherDelta: usize
   /** Transposed weights of one layer. */
   transposed: usize
-  /** CHUNK + 1 panel rows of gradients. */
+  /** SPARSE_CHUNK + 1 panel rows of gradients. */
   gradients: usize
-  /** Four times as many: what frozen lanes keep. */
+  /** Four times as many: what frozen lanes keep. Before that, samples.ts has two vectors a unit there. */
   kept: usize
   /** Gradients of all layers, laid out as the parameters; 0 where their norm is not limited. */
   allGradients: usize

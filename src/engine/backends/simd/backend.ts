@@ -279,7 +279,12 @@ function sliceState(
   const size = parameterCount(layers)
   const slice = (
     values: ArrayLike<number> & { subarray(from: number, to: number): ArrayLike<number> }
-  ): Float32Array => Float32Array.from(values.subarray(from * size, (from + count) * size))
+  ): Float32Array => {
+    // Shared, so that a thread gets it without another copy.
+    const part = new Float32Array(new SharedArrayBuffer(count * size * 4))
+    part.set(values.subarray(from * size, (from + count) * size))
+    return part
+  }
   return {
     step: state.step,
     parameters: slice(state.parameters),

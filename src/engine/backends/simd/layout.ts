@@ -118,7 +118,7 @@ export const partBytes = 36
 /** Bytes of the structure Layer. */
 export const layerBytes = 28
 /** Bytes of a record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. */
-export const metricsBytes = 192
+const metricsBytes = 192
 /** Bytes that the records of all groups may take together. */
 const recordBytes = 4 * 2 ** 20
 
@@ -210,7 +210,7 @@ export function planMemory(shape: Shape): MemoryPlan {
     deltas: [take(widest), take(widest)] as const,
     transposed: take(Math.max(0, ...transposedBytes)),
     gradients: take((sparseChunk + 1) * rowBytes),
-    kept: take(4 * (sparseChunk + 1) * rowBytes),
+    kept: take(Math.max(4 * (sparseChunk + 1) * rowBytes, 2 * (outputs + 3) * 16)),
     allGradients: shape.clipsNorm ? take(parameterBytes) : 0,
     rates: shape.scheduled ? take(rateSteps * 64) : 0,
     train: part(trainCount, shape.trainEntries),

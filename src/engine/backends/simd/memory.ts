@@ -11,7 +11,6 @@ import { activationCodes, lossCodes, optimizerOf } from './codes'
 import {
   type GroupPlace,
   type Lanes,
-  type LayerPlace,
   type MemoryPlan,
   type Panels,
   type PartPlace,
@@ -95,14 +94,13 @@ export class KernelMemory {
 
   /** Of all runs: the parameters, or a slot. Shape [run][parameter]. */
   readParameters(addressIn: (group: GroupPlace) => number): Float32Array {
+    const { floats, lanes } = this
     const { runs, layers } = this.problem
     const all = new Float32Array(runs * parameterCount(layers))
     for (let run = 0; run < runs; run++) {
-      const from = addressIn(this.plan.groups[Math.floor(run / this.lanes)]!)
-      this.eachParameter(from, run % this.lanes, run, (inMemory, inState, count, stride) => {
-        for (let i = 0; i < count; i++) {
-          all[inState + i * stride] = canonical(this.floats[inMemory + i * columnsPerPanel]!)
-        }
+      const from = addressIn(this.plan.groups[Math.floor(run / lanes)]!)
+      this.eachParameter(from, run % lanes, run, (inMemory, inState, count) => {
+        for (let i = 0; i < count; i++) all[inState + i] = canonical(floats[inMemory + i * lanes]!)
       })
     }
     return all
@@ -232,41 +230,37 @@ export class KernelMemory {
   }
 
   private writeParameters(to: number, lane: number, run: number, from: Floats): void {
-    this.eachParameter(to, lane, run, (inMemory, inState, count, stride) => {
-      for (let i = 0; i < count; i++) {
-        this.floats[inMemory + i * columnsPerPanel] = from[inState + i * stride]!
-      }
+    const { floats, lanes } = this
+    this.eachParameter(to, lane, run, (inMemory, inState, count) => {
+      for (let i = 0; i < count; i++) floats[inMemory + i * lanes] = from[inState + i]!
     })
   }
 
   /**
-   * Visits a run's parameters column by column: `count` floats that are a panel row apart in memory and `stride` apart
-   * in the state, whose layout is that of `TrainingState.parameters`.
+   * Visits a run's parameters piece by piece: `count` floats that are neighbours in the state, whose layout is that of
+   * `TrainingState.parameters`, and as many floats apart in memory as there are lanes.
    */
   private eachParameter(
     at: number,
     lane: number,
     run: number,
-    visit: (inMemory: number, inState: number, count: number, stride: number) => void
+    visit: (inMemory: number, inState: number, count: number) => void
   ): void {
     const { layers } = this.problem
     const size = parameterCount(layers)
     const offsets = parameterOffsets(layers)
-    for (const [l, place] of this.plan.layers.entries()) {
+    const unitsPerPanel = columnsPerPanel / this.lanes
+    for (const [l, { fanIn, fanOut, offset, panelBytes }] of this.plan.layers.entries()) {
       const { weights, biases } = offsets[l]!
-      for (let unit = 0; unit < place.fanOut; unit++) {
-        const inMemory = columnIn(at, place, unit * this.lanes + lane)
-        visit(inMemory, run * size + weights + unit, place.fanIn, place.fanOut)
-        visit(inMemory + place.fanIn * columnsPerPanel, run * size + biases + unit, 1, 1)
+      for (let row = 0; row <= fanIn; row++) {
+        const inState = run * size + (row < fanIn ? weights + row * fanOut : biases)
+        let inMemory = (at + offset) / 4 + row * columnsPerPanel + lane
+        for (let unit = 0; unit < fanOut; unit += unitsPerPanel, inMemory += panelBytes / 4) {
+          visit(inMemory, inState + unit, Math.min(unitsPerPanel, fanOut - unit))
+        }
       }
     }
   }
-}
-
-/** Index of a column's first float. */
-function columnIn(parameters: number, { offset, panelBytes }: LayerPlace, column: number): number {
-  const panel = parameters + offset + Math.floor(column / columnsPerPanel) * panelBytes
-  return panel / 4 + (column % columnsPerPanel)
 }
 
 /** NaN of one bit pattern, whichever operation made it. */
