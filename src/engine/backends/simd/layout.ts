@@ -31,7 +31,7 @@ export interface Panels {
   readonly panelBytes: number
 }
 
-export interface LayerPlace {
+interface LayerPlace {
   readonly fanIn: number
   readonly fanOut: number
   /** From the start of a group's parameters. */
