@@ -228,7 +228,7 @@ describe('a page', () => {
   it('is told what an experiment amounts to, or what is wrong with it', async () => {
     expect(await page.api.check(xor())).toEqual({
       ok: true,
-      value: { instances: 4, features: 2, classes: 2, parameters: 6 * 17 }
+      value: { instances: 4, features: 2, classes: 2, targets: 0, parameters: 6 * 17 }
     })
     const bad = await page.api.check(xor({ network: { ...xor().network, hidden: [0] } }))
     expect(bad).toMatchObject({ ok: false, problems: [{ field: 'network.hidden[0]' }] })

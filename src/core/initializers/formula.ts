@@ -32,6 +32,19 @@ export function parseFormula(text: string): Formula {
 /** Names that a formula may use, beside functions; i and o are short for fan_in and fan_out. */
 export const formulaNames = ['fan_in', 'fan_out', 'i', 'o', 'z', 'u', 'pi', 'e'] as const
 
+/** Far more than anybody writes, far less than the parser's recursion can take. */
+const deepest = 50
+
+/** Brackets open at once, with every choice `?` counted as one that stays open. */
+function depthOf(text: string): number {
+  let [open, most] = [0, 0]
+  for (const character of text) {
+    if ('([{?'.includes(character)) most = Math.max(most, ++open)
+    if (')]}'.includes(character)) open--
+  }
+  return most
+}
+
 const { parse } = create(parseDependencies!, {})
 
 /** A part of a formula on one layer: a number where neither z nor u occur, else a function of them. */
@@ -41,6 +54,8 @@ type Operation = (...values: number[]) => number
 
 function treeOf(text: string): MathNode {
   if (text.trim() === '') throw new FormulaError('is empty')
+  if (depthOf(text) > deepest)
+    throw new FormulaError(`is nested more than ${deepest} brackets and choices deep`)
   try {
     return parse(text)
   } catch (error) {

@@ -97,9 +97,24 @@ describe('is refused, with the place and what is allowed', () => {
   })
 })
 
-test('as many brackets as fit are no harm', () => {
-  const depth = Math.floor(longestFormula / 2) - 1
-  expect(value(`${'('.repeat(depth)}z${')'.repeat(depth)}`)).toBe(0.5)
+describe('nesting', () => {
+  const nested = (depth: number): string => `${'('.repeat(depth)}z${')'.repeat(depth)}`
+
+  it('is allowed as deep as anybody writes', () => expect(value(nested(50))).toBe(0.5))
+
+  it.each([
+    ['brackets', nested(51)],
+    ['as many brackets as fit', nested(longestFormula / 2 - 1)],
+    ['functions', `${'abs('.repeat(60)}z${')'.repeat(60)}`],
+    ['choices', `${'u?'.repeat(60)}z${':0'.repeat(60)}`]
+  ])('is refused beyond, before it can exhaust the parser: %s', (_, text) => {
+    expect(() => parseFormula(text)).toThrow('is nested more than 50 brackets and choices deep')
+  })
+
+  it.each(['-'.repeat(longestFormula - 1) + 'z', `${'2^'.repeat(200)}z`, `${'z+'.repeat(240)}z`])(
+    'of operators is no harm: %#',
+    (text) => expect(value(text)).not.toBeUndefined()
+  )
 })
 
 test('every rule is a finite number in every layer, however narrow', () => {
