@@ -132,7 +132,8 @@ export async function trainingPage({ activations, losses, optimizers, schedules,
       'the number to predict, or `target` lists several columns: one output unit each, `mse` or `half-squared-error`, usually ' +
       'with a `linear` output. A regression has no accuracy (`null` in JSON); its goal is of the loss (by default a training ' +
       'loss of at most 0.05), and the share of variance explained, R² = 1 − Σ(y − o)² / Σ(y − ȳ)², is in the tables and as ' +
-      '`trainR2` and `testR2` in JSON.'
+      '`trainR2` and `testR2` in JSON. Numbers far from 1, such as prices, are learned with `"standardizeTargets": true`: each ' +
+      'target is z-scored by the training part, and the loss is in those units.'
   ].join('\n\n')
   return format(markdown, { ...(await resolveConfig(page)), parser: 'markdown' })
 }

@@ -13,7 +13,8 @@ export function preparedFor({
   readonly experiment: Experiment
 }): PreparedData {
   const { testFraction, splitSeed, standardize } = experiment.data
-  const key = JSON.stringify([testFraction, splitSeed, standardize])
+  const ofTargets = experiment.data.dataset === 'csv' && experiment.data.standardizeTargets
+  const key = JSON.stringify([testFraction, splitSeed, standardize, ofTargets])
   const known = last.get(dataset)
   if (known?.key === key) return known.data
   const data = prepareData(dataset, experiment.data)

@@ -6,12 +6,17 @@ import { splitDataset } from './split'
 /** Splits a data set and scales both parts by the training part, as the experiment's `data` asks. */
 export function prepareData(
   dataset: Dataset,
-  config: Pick<DatasetConfig, 'testFraction' | 'splitSeed' | 'standardize'>
+  config: Pick<DatasetConfig, 'testFraction' | 'splitSeed' | 'standardize'> & {
+    readonly standardizeTargets?: boolean | undefined
+  }
 ): PreparedData {
   const { name, featureNames, classNames } = dataset
   const split = splitDataset(dataset, config.testFraction, config.splitSeed)
-  const train = takeInstances(dataset, split.train)
-  const test = takeInstances(dataset, split.test)
+  const [train, test] = withTargetsScaled(
+    takeInstances(dataset, split.train),
+    takeInstances(dataset, split.test),
+    config.standardizeTargets ? (dataset.targets?.names.length ?? 0) : 0
+  )
   const scaling = config.standardize ? fitScaling(train, featureNames.length) : null
   return {
     name,
@@ -22,6 +27,19 @@ export function prepareData(
     test: scaling ? applyScaling(test, scaling) : test,
     scaling
   }
+}
+
+/** The values of a regression scaled by the training part, as the features are; 0 targets: left as they are. */
+function withTargetsScaled(train: Part, test: Part, targets: number): readonly [Part, Part] {
+  if (targets === 0) return [train, test]
+  const asInputs = ({ values = new Float64Array() }: Part): Part => ({
+    ...train,
+    count: values.length / targets,
+    inputs: values
+  })
+  const scaling = fitScaling(asInputs(train), targets)
+  const scaled = (part: Part): Part => ({ ...part, values: applyScaling(asInputs(part), scaling).inputs })
+  return [scaled(train), scaled(test)]
 }
 
 function takeInstances(dataset: Dataset, instances: Int32Array): Part {

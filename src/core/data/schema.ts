@@ -94,6 +94,12 @@ export const datasetSchema = z
           .enum(['classification', 'regression'])
           .default('classification')
           .describe('What the target holds: classes, or numbers to predict.'),
+        standardizeTargets: z
+          .boolean()
+          .optional()
+          .describe(
+            'Of a regression: z-score each target by the mean and standard deviation of the training part; the loss is then in those units.'
+          ),
         testPath: z
           .string()
           .trim()
@@ -105,6 +111,10 @@ export const datasetSchema = z
       .refine(({ target, task }) => typeof target === 'string' || task === 'regression', {
         path: ['target'],
         error: 'must be one column, which holds the class; several columns need "task": "regression"'
+      })
+      .refine(({ standardizeTargets, task }) => !standardizeTargets || task === 'regression', {
+        path: ['standardizeTargets'],
+        error: 'classes cannot be scaled; it needs "task": "regression"'
       })
       .refine(({ target }) => typeof target === 'string' || new Set(target).size === target.length, {
         path: ['target'],

@@ -144,6 +144,27 @@ describe('a regression', () => {
     expect(new Set([...train.inputs, ...held.inputs]).size).toBe(count)
   })
 
+  test('has its numbers scaled by the training part alone, where that is asked for', () => {
+    const config = { testFraction: 0.25, splitSeed: 3, standardize: false }
+    const plain = prepareData(data, config)
+    const { train, test: held } = prepareData(data, { ...config, standardizeTargets: true })
+    for (const target of [0, 1]) {
+      const own = Array.from({ length: 30 }, (_, n) => plain.train.values![2 * n + target]!)
+      const mean = own.reduce((sum, y) => sum + y, 0) / 30
+      const deviation = Math.sqrt(own.reduce((sum, y) => sum + (y - mean) ** 2, 0) / 30)
+      for (const [part, before] of [
+        [train, plain.train],
+        [held, plain.test]
+      ] as const)
+        for (let n = 0; n < part.count; n++)
+          expect(part.values![2 * n + target]).toBeCloseTo(
+            (before.values![2 * n + target]! - mean) / deviation,
+            12
+          )
+    }
+    expect(train.inputs).toEqual(plain.train.inputs)
+  })
+
   test('is trained on its numbers, one unit each, whatever the output', () => {
     const prepared = prepareData(data, { testFraction: 0, splitSeed: 1, standardize: false })
     for (const output of ['linear', 'sigmoid', 'tanh'] as const) {

@@ -47,6 +47,9 @@ describe('an experiment as a person writes it', () => {
     expect(messageFor((e) => (e.data = { ...csv, target: ['y', 'y'], task: 'regression' }))).toContain(
       'twice'
     )
+    expect(messageFor((e) => (e.data = { ...csv, target: 'y', standardizeTargets: true }))).toContain(
+      'data.standardizeTargets (true): classes cannot be scaled'
+    )
     expect(messageFor((e) => (e.data = { ...csv, task: 'regresion' }))).toContain(
       'did you mean "regression"?'
     )
