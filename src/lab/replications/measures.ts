@@ -1,0 +1,107 @@
+import type { ExperimentRecord, GroupSeries } from '#contract/record'
+import type { PlotPoint } from '#contract/replication'
+import type { MetricName } from '#core/experiment/schema'
+import type { Floats, Layer } from '#core/network/problem'
+import { parameterCount } from '#core/network/problem'
+import { layerProbe, runJacobians, type Quantity, type Statistics } from '#core/probes/layout'
+
+/** The runs of one arm by its name: the group that they are in and their lanes, in the order of the seeds. */
+export interface ArmRuns {
+  readonly series: GroupSeries
+  readonly layers: readonly Layer[]
+  readonly lanes: readonly number[]
+}
+
+export function armRuns({ head, groups }: ExperimentRecord, name: string): ArmRuns {
+  const arm = head.experiment.arms.findIndex((one) => one.name === name)
+  const group = head.groups.findIndex(({ runs }) => runs.some((run) => run.arm === arm))
+  if (arm < 0 || group < 0) throw new RangeError(`no arm “${name}” in “${head.experiment.name}”`)
+  const { runs, layers } = head.groups[group]!
+  const lanes = runs
+    .map((run, lane) => ({ ...run, lane }))
+    .filter((run) => run.arm === arm)
+    .sort((a, b) => a.seed - b.seed)
+    .map(({ lane }) => lane)
+  return { series: groups[group]!, layers, lanes }
+}
+
+/** A metric of every seed at an epoch, by default the last; NaN for a run that has diverged. */
+export function metricOf(
+  record: ExperimentRecord,
+  arm: string,
+  metric: MetricName,
+  epoch = Infinity
+): readonly number[] {
+  const { series, lanes } = armRuns(record, arm)
+  const position = series.epochs.findLastIndex((recorded) => recorded <= epoch)
+  const values = series.metricAt(metric, position)
+  return lanes.map((lane) => values[lane] ?? NaN)
+}
+
+/** First recorded epoch at which a metric is at most a value, of every seed; Infinity where it never is. */
+export function epochsUntil(
+  record: ExperimentRecord,
+  arm: string,
+  holds: (value: number) => boolean,
+  metric: MetricName
+): readonly number[] {
+  const { series, lanes } = armRuns(record, arm)
+  return lanes.map((lane) => {
+    const position = series.epochs.findIndex((_, at) => holds(series.metricAt(metric, at)[lane]!))
+    return position < 0 ? Infinity : series.epochs[position]!
+  })
+}
+
+/** A statistic of a quantity at the first weights, shape [seed][layer], the output layer last. */
+export function signalOf(
+  record: ExperimentRecord,
+  arm: string,
+  quantity: Quantity,
+  statistic: keyof Statistics
+): readonly (readonly number[])[] {
+  const { series, layers, lanes } = armRuns(record, arm)
+  const probe = series.probes[0]
+  if (!probe) throw new RangeError(`no probes of “${record.head.experiment.name}”`)
+  return lanes.map((lane) =>
+    layers.map((_, layer) => layerProbe(probe, layers, lane, layer).quantities[quantity][statistic])
+  )
+}
+
+/** Singular values of the layers' Jacobians at the first weights: [decomposed seed][layer][value of any instance]. */
+export function layerSpectra(record: ExperimentRecord, arm: string): readonly (readonly (readonly number[])[])[] {
+  const { series, layers, lanes } = armRuns(record, arm)
+  const probe = series.probes[0]!
+  return lanes.flatMap((lane) => {
+    const found = layers.map((_, layer) => layerProbe(probe, layers, lane, layer).decomposition)
+    if (found.some((one) => one === null)) return []
+    return [found.map((one) => one!.jacobian.flatMap((values) => [...values]))]
+  })
+}
+
+/** Singular values from the first hidden layer's activations to the last's: [decomposed seed][value]. */
+export function hiddenSpectra(record: ExperimentRecord, arm: string): readonly (readonly number[])[] {
+  const { series, layers, lanes } = armRuns(record, arm)
+  return lanes.flatMap((lane) => {
+    const found = runJacobians(series.probes[0]!, layers, lane)
+    return found ? [found.hidden.flatMap((values) => [...values])] : []
+  })
+}
+
+/** Parameters of every seed at each snapshot, in the flat layout of `TrainingState`: [snapshot][seed]. */
+export function weightsOf(record: ExperimentRecord, arm: string): readonly (readonly Floats[])[] {
+  const { series, layers, lanes } = armRuns(record, arm)
+  const width = parameterCount(layers)
+  return series.snapshots.map(({ parameters }) =>
+    lanes.map((lane) => parameters.subarray(lane * width, (lane + 1) * width))
+  )
+}
+
+/** A point of a plot for some seeds' values: geometric mean, or mean, and their range. */
+export function pointOf(x: number, values: readonly number[], kind: 'mean' | 'geometric' = 'mean'): PlotPoint {
+  const known = values.filter(Number.isFinite)
+  const y =
+    kind === 'mean'
+      ? known.reduce((sum, value) => sum + value, 0) / known.length
+      : Math.exp(known.reduce((sum, value) => sum + Math.log(value), 0) / known.length)
+  return { x, y, low: Math.min(...known), high: Math.max(...known) }
+}
