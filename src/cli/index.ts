@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { InputError, describeProblem } from '#core/errors'
 import { labVersion } from '#lab/version'
 import { listCommand } from './list'
+import { replicateCommand } from './replicate'
 import { runCommand } from './run'
 import { schemaCommand } from './schema'
 import { statsCommand } from './stats'
@@ -22,6 +23,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const done = (code: number): void => void (exitCode = code)
     for (const command of [
       runCommand(done),
+      replicateCommand(done),
       statsCommand(),
       validateCommand(),
       listCommand(),

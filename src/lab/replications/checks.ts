@@ -21,9 +21,6 @@ export interface Calibration {
   readonly because?: string
 }
 
-/** Seeds that the calibrations were made from. */
-export const calibrationSeeds = 100
-
 /** So many standard errors are allowed: a right lab misses one check in 16,000 by chance. */
 const errors = 4
 
@@ -44,7 +41,7 @@ export function meanCheck(
     high: expected + margin,
     why:
       `${figure(expected)} ± ${figure(margin)}: ${errors} standard errors of a mean of ${counted(values.length)} ` +
-      `(one seed varies by ${figure(spread)}, found from ${calibrationSeeds})` +
+      `(one seed varies by ${figure(spread)})` +
       (because === '' ? '.' : `, and ${figure(bias)} because ${because}.`),
     values
   })
@@ -66,7 +63,7 @@ export function factorCheck(
     high: expected * Math.exp(margin),
     why:
       `${figure(expected)} within a factor of ${figure(Math.exp(margin))}: ${errors} standard errors of the mean of ` +
-      `${counted(values.length)} (one seed varies by a factor of ${figure(Math.exp(spread))}, found from ${calibrationSeeds})` +
+      `${counted(values.length)} (one seed varies by a factor of ${figure(Math.exp(spread))})` +
       (because === '' ? '.' : `, and ${figure(Math.exp(bias))} because ${because}.`),
     values
   })
@@ -105,7 +102,15 @@ export function medianCheck(
 ): ReplicationCheck {
   // A run that has no value (it diverged) is the worst: it must not vanish from the median.
   const measured = values.some(Number.isNaN) ? NaN : quartiles(values).median
-  return decided({ what: `${what}; median of ${counted(values.length)}`, claim, measured, low, high, why, values })
+  return decided({
+    what: `${what}; median of ${counted(values.length)}`,
+    claim,
+    measured,
+    low,
+    high,
+    why,
+    values
+  })
 }
 
 /** One number by itself. */
@@ -122,6 +127,7 @@ const decided = (check: Omit<ReplicationCheck, 'verdict'>): ReplicationCheck => 
   verdict: check.measured >= check.low && check.measured <= check.high ? 'PASS' : 'FAIL'
 })
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
 
 const counted = (seeds: number): string => (seeds === 1 ? '1 seed' : `${seeds} seeds`)

@@ -3,7 +3,7 @@ import type { PlotPoint } from '#contract/replication'
 import type { MetricName } from '#core/experiment/schema'
 import type { Floats, Layer } from '#core/network/problem'
 import { parameterCount } from '#core/network/problem'
-import { layerProbe, runJacobians, type Quantity, type Statistics } from '#core/probes/layout'
+import { layerProbe, runJacobians, type Quantity } from '#core/probes/layout'
 
 /** The runs of one arm by its name: the group that they are in and their lanes, in the order of the seeds. */
 export interface ArmRuns {
@@ -57,7 +57,7 @@ export function signalOf(
   record: ExperimentRecord,
   arm: string,
   quantity: Quantity,
-  statistic: keyof Statistics
+  statistic: 'mean' | 'std' | 'meanSquare'
 ): readonly (readonly number[])[] {
   const { series, layers, lanes } = armRuns(record, arm)
   const probe = series.probes[0]
@@ -68,7 +68,10 @@ export function signalOf(
 }
 
 /** Singular values of the layers' Jacobians at the first weights: [decomposed seed][layer][value of any instance]. */
-export function layerSpectra(record: ExperimentRecord, arm: string): readonly (readonly (readonly number[])[])[] {
+export function layerSpectra(
+  record: ExperimentRecord,
+  arm: string
+): readonly (readonly (readonly number[])[])[] {
   const { series, layers, lanes } = armRuns(record, arm)
   const probe = series.probes[0]!
   return lanes.flatMap((lane) => {
@@ -97,7 +100,11 @@ export function weightsOf(record: ExperimentRecord, arm: string): readonly (read
 }
 
 /** A point of a plot for some seeds' values: geometric mean, or mean, and their range. */
-export function pointOf(x: number, values: readonly number[], kind: 'mean' | 'geometric' = 'mean'): PlotPoint {
+export function pointOf(
+  x: number,
+  values: readonly number[],
+  kind: 'mean' | 'geometric' = 'mean'
+): PlotPoint {
   const known = values.filter(Number.isFinite)
   const y =
     kind === 'mean'

@@ -1,0 +1,157 @@
+import { Command } from 'commander'
+import Table from 'cli-table3'
+import type { ReplicationResult } from '#contract/replication'
+import { InputError, shortened } from '#core/errors'
+import { figure } from '#core/diagnosis/words'
+import { didYouMean } from '#core/nearest'
+import { builtFile } from '#lab/built'
+import { forkedEngine } from '#lab/engine-client'
+import { replicate } from '#lab/replications/replicate'
+import type { Replication } from '#lab/replications/replication'
+import { replications } from '#lab/replications/table'
+import { labVersion } from '#lab/version'
+
+interface ReplicateOptions {
+  readonly all?: true
+  readonly quick?: true
+  readonly json?: true
+  readonly seeds?: string
+  readonly firstSeed?: string
+}
+
+/** Exit codes beside those of every command. */
+const disagrees = 1
+const interrupted = 130
+
+export const replicateCommand = (done: (exitCode: number) => void): Command =>
+  new Command('replicate')
+    .description(
+      'try claims of papers on this machine: PASS or FAIL, with the numbers; without a name, list them'
+    )
+    .argument('[names...]', replications.map(({ id }) => id).join(', '))
+    .option('--all', 'every claim')
+    .option('--quick', 'few seeds: all claims within two minutes; tolerances follow the number of seeds')
+    .option('--seeds <number>', 'seeds of every arm, where not those of the replication')
+    .option('--first-seed <number>', 'the first seed (default: that of the experiment, 1)')
+    .option('--json', 'print a JSON array, one object a claim')
+    .action(async (names: readonly string[], options: ReplicateOptions) => done(await run(names, options)))
+
+async function run(names: readonly string[], options: ReplicateOptions): Promise<number> {
+  const chosen = options.all ? replications : names.map(named)
+  if (chosen.length === 0) {
+    list(options.json === true)
+    return 0
+  }
+  const seeds = numberOf('--seeds', options.seeds)
+  const firstSeed = numberOf('--first-seed', options.firstSeed)
+  const stop = new AbortController()
+  const interrupt = (): void => {
+    if (stop.signal.aborted) process.exit(interrupted)
+    stop.abort()
+  }
+  process.on('SIGINT', interrupt)
+  const results: ReplicationResult[] = []
+  try {
+    for (const one of chosen) {
+      process.stderr.write(`${one.id}: ${one.title} …\n`)
+      const result = await replicate(one, {
+        launcher: forkedEngine(builtFile('main/engine.js')),
+        version: labVersion(),
+        quick: options.quick === true,
+        ...(seeds === undefined ? {} : { seeds }),
+        ...(firstSeed === undefined ? {} : { firstSeed }),
+        signal: stop.signal
+      })
+      if (!result) return interrupted
+      results.push(result)
+      if (!options.json) process.stdout.write(report(one, result))
+    }
+  } finally {
+    process.off('SIGINT', interrupt)
+  }
+  if (options.json) console.log(JSON.stringify(results.map(jsonOf), null, 2))
+  else if (results.length > 1) process.stdout.write(summary(results))
+  return results.every(({ verdict }) => verdict === 'PASS') ? 0 : disagrees
+}
+
+function named(name: string): Replication {
+  const found = replications.find(({ id }) => id === name)
+  if (found) return found
+  const ids = replications.map(({ id }) => id)
+  throw new InputError([
+    {
+      field: 'replicate',
+      value: shortened(name),
+      message: `there is no such replication; there are ${ids.join(', ')}${didYouMean(name, ids)}`
+    }
+  ])
+}
+
+function numberOf(field: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= (field === '--seeds' ? 1 : 0) && value <= 1_000_000) return value
+  throw new InputError([{ field, value: shortened(text), message: 'must be a whole number, e.g. 20' }])
+}
+
+function list(json: boolean): void {
+  const rows = replications.map(({ id, title, paper, year, claim }) => ({ id, title, paper, year, claim }))
+  if (json) return console.log(JSON.stringify(rows, null, 2))
+  for (const { id, title, paper } of rows) console.log(`${id}\n  ${title}\n  ${paper}\n`)
+  console.log('Try one by its name, or --all; --quick takes few seeds.')
+}
+
+function report({ id, title, paper, claim }: Replication, result: ReplicationResult): string {
+  const table = new Table({
+    head: ['verdict', 'what', 'claim', 'measured', 'accepted'],
+    colWidths: [9, 46, 46, 12, 24],
+    wordWrap: true,
+    style: { head: [], border: [] }
+  })
+  for (const { verdict, what, claim: claimed, measured, low, high } of result.checks)
+    table.push([verdict, what, claimed, figure(measured), accepted(low, high)])
+  const reasons = new Map<string, string[]>()
+  for (const { why, what } of result.checks) reasons.set(why, [...(reasons.get(why) ?? []), what])
+  return (
+    [
+      `${result.verdict}  ${id}: ${title}`,
+      paper,
+      claim,
+      table.toString(),
+      'Why these tolerances:',
+      ...[...reasons].map(
+        ([why, what]) => `- ${what[0]}${what.length > 1 ? ` (and ${what.length - 1} more)` : ''}: ${why}`
+      ),
+      `${result.seconds.toFixed(1)} s with ${result.backend}`,
+      ''
+    ].join('\n') + '\n'
+  )
+}
+
+const accepted = (low: number, high: number): string => {
+  if (low === high) return `exactly ${figure(low)}`
+  if (low === -Infinity) return `at most ${figure(high)}`
+  return high === Infinity ? `at least ${figure(low)}` : `${figure(low)} to ${figure(high)}`
+}
+
+function summary(results: readonly ReplicationResult[]): string {
+  const passed = results.filter(({ verdict }) => verdict === 'PASS').length
+  const lines = results.map(({ id, verdict, checks, seconds }) => {
+    const failed = checks.filter((check) => check.verdict === 'FAIL').length
+    return `${verdict}  ${id}: ${checks.length - failed} of ${checks.length} checks, ${seconds.toFixed(1)} s`
+  })
+  return `${[...lines, `${passed} of ${results.length} claims reproduced.`].join('\n')}\n`
+}
+
+/** For programs; documented in docs/replications.md. An open side of a tolerance is null. */
+function jsonOf(result: ReplicationResult): object {
+  const { title, paper, year, claim } = named(result.id)
+  return {
+    ...result,
+    title,
+    paper,
+    year,
+    claim,
+    checks: result.checks.map(({ low, high, ...check }) => ({ ...check, tolerance: { low, high } }))
+  }
+}
