@@ -5,6 +5,7 @@ import type { Layer } from '#core/network/problem'
 import type { Answer } from './answer'
 import type { BackendInfo, BackendOffer, Selection } from './engine-api'
 import type { Frame } from './frames'
+import type { ReplicationEntry, ReplicationsState } from './replication'
 import type { Rate } from './rate'
 
 export type { Answer } from './answer'
@@ -119,6 +120,11 @@ export interface LabApi {
   save(again: boolean): Promise<Answer<{ readonly file: string }> | null>
   /** The record as the bytes of an `.initlab` file, with a name to suggest. */
   saveBytes(): Promise<Answer<{ readonly name: string; readonly bytes: Uint8Array }>>
+  /** Claims of papers that the lab can try. */
+  replications(): Promise<readonly ReplicationEntry[]>
+  /** Tries these, one after the other; `quick`: from few seeds. How it goes comes as `replicating`. */
+  replicate(ids: readonly string[], quick: boolean): Promise<Answer<null>>
+  stopReplicating(): Promise<void>
 }
 
 /** What the host's menu asks of the page, which alone knows the experiment that is being edited. */
@@ -130,6 +136,8 @@ export interface LabEvents {
   /** Appends to the record. The next frame waits until this call has been answered, merging what comes between. */
   frame(frame: Frame): Promise<void> | void
   status(status: SessionStatus): void
+  /** How the replications stand: at first, and whenever that has changed. */
+  replicating(state: ReplicationsState): void
   /** The host's menu was used. */
   command(command: MenuCommand): void
   /** The host opened a file by itself (double-clicked, or named on the command line), as if the page had called `open`. */

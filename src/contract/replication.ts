@@ -3,7 +3,7 @@ import type { ExperimentInput } from '#core/experiment/schema'
 /** A paper's claim, the experiments that try it on this machine, and what came of them: plain data for any view. */
 
 /** One experiment of a replication, to be opened and changed like any other. */
-export interface ReplicationExperiment {
+interface ReplicationExperiment {
   /** File name in resources/replications without `.json`. */
   readonly id: string
   readonly experiment: ExperimentInput
@@ -37,7 +37,7 @@ export interface ReplicationCheck {
   readonly values: readonly number[]
 }
 
-export type Verdict = 'PASS' | 'FAIL'
+type Verdict = 'PASS' | 'FAIL'
 
 export interface PlotPoint {
   readonly x: number

@@ -24,7 +24,10 @@ const methods = {
   open: z.tuple([]),
   openBytes: z.tuple([z.string().min(1).max(1000), z.instanceof(Uint8Array)]),
   save: z.tuple([z.boolean()]),
-  saveBytes: z.tuple([])
+  saveBytes: z.tuple([]),
+  replications: z.tuple([]),
+  replicate: z.tuple([z.array(z.string().max(100)).max(100), z.boolean()]),
+  stopReplicating: z.tuple([])
 } as const satisfies { readonly [Method in keyof LabApi]: z.ZodType<Parameters<LabApi[Method]>> }
 
 /**

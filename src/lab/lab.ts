@@ -11,6 +11,8 @@ import type { EngineLauncher } from './engine-client'
 import { readInitlab, writeInitlab } from './initlab-file'
 import { decodeText, readInputFile } from './input-file'
 import { preparedFor } from './prepared'
+import { ReplicationDesk } from './replications/desk'
+import { replicationEntries } from './replications/replicate'
 import { resolveExperiment } from './resolve'
 import { readExamples } from './resources'
 import { type Interface, serveSession } from './serve'
@@ -67,6 +69,9 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
   }
 
   const interfaces = new Set<Interface>()
+  const desk = new ReplicationDesk({ launcher, version }, (state) => {
+    for (const one of interfaces) void one.replicating(state)
+  })
   /** A file that was opened before there was a window to show it. */
   let unseen: Answer<Opened> | null = null
 
@@ -130,6 +135,13 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
     stop: () => session.stop(),
     rewind: () => answered(() => session.rewind().then(() => null)),
     reseed: () => answered(() => session.reseed().then(() => null)),
+    replications: replicationEntries,
+    replicate: (ids, quick) =>
+      answered(async () => {
+        desk.start(ids, quick)
+        return null
+      }),
+    stopReplicating: () => desk.stop(),
     open: async () => {
       const path = await dialogs?.open()
       return path == null ? null : openFile(path)
@@ -159,6 +171,7 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
 
   const attached = (one: Interface): void => {
     interfaces.add(one)
+    void one.replicating(desk.state)
     if (unseen) void one.opened(unseen)
     unseen = null
   }
@@ -177,7 +190,7 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
     },
     async dispose() {
       await ready
-      await session.stop()
+      await Promise.all([session.stop(), desk.stop()])
       await autosave.close()
       session.dispose()
     }

@@ -15,7 +15,7 @@ interface ReplicationPart {
   readonly quick: { readonly seeds: number; readonly epochs?: number }
 }
 
-export interface Judgement {
+interface Judgement {
   readonly checks: readonly ReplicationCheck[]
   readonly plots: readonly ReplicationPlot[]
 }

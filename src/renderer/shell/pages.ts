@@ -1,4 +1,4 @@
-import { Activity, ChartNoAxesGantt, Columns3, Library } from '@lucide/vue'
+import { Activity, ChartNoAxesGantt, Columns3, FlaskConical, Library } from '@lucide/vue'
 import { defineAsyncComponent, type Component } from 'vue'
 import ComparisonView from '../comparison/ComparisonView.vue'
 import SignalView from '../signal/SignalView.vue'
@@ -32,6 +32,13 @@ export const pages: readonly Page[] = [
     icon: Library,
     // On demand: it brings its typesetter along.
     component: defineAsyncComponent(() => import('../initializers/InitializersPage.vue')),
+    needsRecord: false
+  },
+  {
+    id: 'replications',
+    label: 'Replications',
+    icon: FlaskConical,
+    component: defineAsyncComponent(() => import('../replications/ReplicationsView.vue')),
     needsRecord: false
   }
 ]

@@ -13,6 +13,7 @@ import type {
   Opened,
   SessionStatus
 } from '#contract/lab-api'
+import type { ReplicationsState } from '#contract/replication'
 import { useMessages } from './messages'
 import { useRecord } from './record'
 
@@ -34,6 +35,7 @@ export const useLab = defineStore('lab', () => {
   const examples = shallowRef<readonly Example[]>([])
   const backends = shallowRef<readonly BackendOffer[]>([])
   const status = shallowRef<SessionStatus>({ state: 'idle', message: '', file: null, unsaved: false })
+  const replicating = shallowRef<ReplicationsState>({ running: null, waiting: [], results: [], failure: '' })
   /** What the user asks to run on. */
   const backend = ref('auto')
 
@@ -48,6 +50,9 @@ export const useLab = defineStore('lab', () => {
         messages.show(next.state === 'failed' ? 'error' : 'notice', next.message)
       }
       status.value = next
+    },
+    replicating(state) {
+      replicating.value = state
     },
     command: (command) => requests.command(command),
     opened: (answer) => requests.opened(answer)
@@ -110,6 +115,7 @@ export const useLab = defineStore('lab', () => {
     examples,
     backends,
     backend,
+    replicating,
     status,
     connect,
     disconnect,

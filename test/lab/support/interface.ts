@@ -33,6 +33,7 @@ export function testInterface(serve: (channel: Channel) => () => void): TestInte
       self.states.push(status.state)
       waiting.filter(({ state }) => state === status.state).forEach(({ resolve }) => resolve())
     },
+    replicating: () => undefined,
     command: (command) => void self.commands.push(command),
     opened: (answer) => void self.opened.push(answer)
   }
