@@ -23,6 +23,9 @@ export interface Measurement {
   readonly absent: readonly { readonly peer: string; readonly why: string }[]
 }
 
+/** At least; short work is done several times over. */
+const warmUpSeconds = 0.2
+
 export interface Effort {
   readonly rounds: number
   /** Seconds that one round of one peer may take; a peer that trains one by one is timed on as many runs as fit. */
@@ -52,7 +55,7 @@ export async function measure(
     try {
       const training = await peer.open(workload, folder)
       if (!training) continue
-      const trial = await training.train(peer.oneByOne ? 1 : total)
+      const trial = await warmUp(training, peer.oneByOne ? 1 : total)
       const runs = peer.oneByOne
         ? Math.max(1, Math.min(total, Math.floor(secondsARound / trial.seconds)))
         : total
@@ -91,6 +94,14 @@ export async function measure(
   for (const entry of open) timings.push(await timingOf(entry))
   for (const { training } of open) await training.close()
   return { workload, timings, absent }
+}
+
+/** Trains until a peer has had time to compile and to settle; gives the last time. */
+async function warmUp(training: Training, runs: number): Promise<Awaited<ReturnType<Training['train']>>> {
+  let last = await training.train(runs)
+  for (let spent = last.seconds; spent < warmUpSeconds; spent += last.seconds)
+    last = await training.train(runs)
+  return last
 }
 
 export function median(values: readonly number[]): number {
