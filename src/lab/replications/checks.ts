@@ -9,7 +9,7 @@ interface Claim {
 }
 
 /**
- * How far one seed's value lies from the next, found from many seeds as docs/replications.md tells, and how far the
+ * How far one seed's value lies from the next, as docs/replications.md tells, and how far the
  * mean of many lies from the claim for a reason that is known: a finite width, a batch.
  */
 export interface Calibration {
