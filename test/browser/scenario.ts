@@ -18,16 +18,18 @@ const arms = ['zeros', 'pure random', 'Xavier', 'Xavier for ReLU', 'normalized']
 export async function runXorSaveAndReopen(page: Page, hands: HostHands): Promise<void> {
   const lab = new LabPage(page)
 
-  // Long enough to be watched on any backend.
+  // Long enough to be watched on any backend, in records few enough for the slowest transport.
   await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'XOR: five first weights' })
-  await lab.field('Epochs').fill('100000')
-  await lab.field('Epochs').press('Tab')
+  await lab.field('Epochs').fill('400000')
+  await page.getByText('Recording and goal', { exact: true }).click()
+  await lab.field('Record every').fill('200')
+  await lab.field('Record every').press('Tab')
   await lab.watch('Xavier')
   await lab.button('Run').click()
   await lab.finished(90_000)
 
   const seen = await lab.watched()
-  const onTheWay = seen.filter(({ training, epoch }) => training && epoch > 0 && epoch < 100_000)
+  const onTheWay = seen.filter(({ training, epoch }) => training && epoch > 0 && epoch < 400_000)
   expect(new Set(onTheWay.map(({ epoch }) => epoch)).size, 'epochs seen while training').toBeGreaterThan(3)
   expect(
     new Set(onTheWay.map(({ text }) => text)).size,
@@ -75,6 +77,6 @@ async function lookBack(lab: LabPage): Promise<string[]> {
   await expect.poll(() => lab.said('zeros')).toContain('median 0.125')
   const said = await everything(lab)
   await lab.page.keyboard.press('End')
-  await expect.poll(() => lab.epochShown()).toBe(100_000)
+  await expect.poll(() => lab.epochShown()).toBe(400_000)
   return said
 }
