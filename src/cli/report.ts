@@ -64,7 +64,7 @@ export function report(record: ExperimentRecord, { probes }: { readonly probes: 
       ].join(', '),
     table.toString(),
     `solved: ${goalInWords(experiment.goal)} at the last recorded epoch. Figures: median [quartiles] over the ` +
-      'seeds that did not diverge, at the last epoch. Distinct units: of each hidden layer, by incoming weights and bias.',
+      'seeds that did not diverge, at the last epoch; epochs to solve, over those that solved it. Distinct units: of each hidden layer, by incoming weights and bias.',
     '',
     ...(statistics ? [statisticsReport(statistics, askedBy(experiment))] : []),
     ...(probes ? experiment.arms.map((_, arm) => `${probeTables(record, arm)}\n`) : []),

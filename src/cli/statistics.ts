@@ -56,7 +56,7 @@ export function statisticsReport(statistics: ComparisonStatistics, { metric, goa
   }
   return [
     table.toString(),
-    `goal: ${goalInWords(goal)}. Intervals: solved, Wilson; medians, percentile bootstrap. p: Wilcoxon's signed-rank ` +
+    `goal: ${goalInWords(goal)}. Intervals: solved, Wilson; medians, percentile bootstrap. Epochs to the goal count the runs that never got there, too (Kaplan and Meier's estimate). p: Wilcoxon's signed-rank ` +
       `test of the differences in ${comparedInWords[metric]}, seed by seed, two-sided, and corrected by Holm for the number of arms.`,
     ...conclusions(statistics, metric).map(({ text }) => text),
     ''
