@@ -124,7 +124,14 @@ describe.skipIf(!options)('the built Electron main and preload, on the stand-in'
   it('hears no other frame than the page itself', async () => {
     const { page } = app
     await expect.poll(() => lab.button('Run').isEnabled()).toBe(true)
-    const before = await lab.said('zeros')
+    // The file that was opened last arrives in pieces: what it says is settled when two looks agree.
+    let before = ''
+    const settled = async (): Promise<boolean> => {
+      const earlier = before
+      before = await lab.said('zeros')
+      return before === earlier
+    }
+    await expect.poll(settled, { interval: 500 }).toBe(true)
     // What a frame could send if it took over its process: a call of the lab's interface, as the page makes them.
     const call = { t: 'q', i: 'x', m: 'reseed', a: [] }
     await page.evaluate(() => document.body.append(document.createElement('iframe')))

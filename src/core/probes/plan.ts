@@ -40,7 +40,7 @@ const costs = {
 const freeSeconds = 2
 const trainingShare = 0.1
 /** An experiment without training is there for its probes. */
-const probeOnlySeconds = 30
+const probeOnlySeconds = 120
 /** Bytes of probes that one experiment may keep. */
 const memory = 128 * 2 ** 20
 
