@@ -25,6 +25,7 @@ import { transpose } from './transpose'
 
 export { operationsOfSpin, spin } from './ceiling'
 export { elementary } from './elementary'
+export { readParameters, writeParameters } from './exchange'
 export { collect } from './records'
 
 /**

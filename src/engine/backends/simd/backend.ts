@@ -3,6 +3,7 @@ import type { BackendInfo, BackendOffer } from '#contract/engine-api'
 import { operationsBetween } from '#core/network/operations'
 import {
   type EpochMetrics,
+  type Floats,
   type Hyper,
   type LabelledPart,
   type Problem,
@@ -13,6 +14,7 @@ import {
 import type { Backend } from '../../backend'
 import { type Arithmetic, kernelsFor, worksHere } from './kernels'
 import { chooseLanes } from './choose'
+import { optimizerOf } from './codes'
 import { lanesThatFit } from './fit'
 import type { Lanes } from './layout'
 import { sparseInputs } from './sparse-inputs'
@@ -96,6 +98,8 @@ class SimdBackend implements Backend {
   private shares: readonly Share[] = []
   private problem: Problem | null = null
   private lanes: Lanes = 8
+  /** Slots that the optimizer does not use: they go out as they came in. */
+  private unusedSlots: readonly Floats[] = []
 
   constructor(
     private readonly kernels: WebAssembly.Module,
@@ -159,6 +163,7 @@ class SimdBackend implements Backend {
     )
     this.shares = shares
     this.problem = problem
+    this.unusedSlots = state.slots.slice(optimizerOf(problem).slots)
   }
 
   async evaluate(): Promise<EpochMetrics> {
@@ -175,7 +180,10 @@ class SimdBackend implements Backend {
     return {
       step: states[0]!.step,
       parameters: joinFloats(states.map(({ parameters }) => parameters)),
-      slots: states[0]!.slots.map((_, slot) => joinFloats(states.map(({ slots }) => slots[slot]!))),
+      slots: [
+        ...states[0]!.slots.map((_, slot) => joinFloats(states.map(({ slots }) => slots[slot]!))),
+        ...this.unusedSlots.map((slot) => slot.slice())
+      ],
       divergedAt: Int32Array.from(states.flatMap(({ divergedAt }) => [...divergedAt]))
     }
   }
@@ -273,10 +281,10 @@ function sliceHyper(hyper: Hyper, from: number, count: number): Hyper {
 
 function sliceState(
   state: TrainingState,
-  { layers }: Problem,
+  problem: Problem,
   { from, count }: Pick<Share, 'from' | 'count'>
 ): ThreadState {
-  const size = parameterCount(layers)
+  const size = parameterCount(problem.layers)
   const slice = (
     values: ArrayLike<number> & { subarray(from: number, to: number): ArrayLike<number> }
   ): Float32Array => {
@@ -288,7 +296,7 @@ function sliceState(
   return {
     step: state.step,
     parameters: slice(state.parameters),
-    slots: state.slots.map(slice),
+    slots: state.slots.slice(0, optimizerOf(problem).slots).map(slice),
     divergedAt: state.divergedAt.slice(from, from + count)
   }
 }

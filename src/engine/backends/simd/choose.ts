@@ -21,9 +21,8 @@ const smallWork = 1e8
 
 /** Epochs; as many as the kernels can count. */
 const forLong = 2 ** 30
-
-/** Eight runs at once need more of the caches, which the sample finds warmer than training does: W3 and W4b in quiet. */
-const warmth = 0.8
+/** Minibatches of the sample. Fewer would find the caches warmer than training does. */
+const sampleBatches = 8
 
 const known = new Map<string, Lanes>()
 
@@ -36,16 +35,16 @@ export async function chooseLanes({ thread, kernels, problem, state, runs }: Cho
   const key = JSON.stringify([shape, batchSize, hyper.kind, loss, runs, train.sparse !== null])
   const remembered = known.get(key)
   if (remembered) return remembered
-  const sample = firstBatches(problem, 4)
+  const sample = firstBatches(problem, sampleBatches)
   const ask = { kernels, milliseconds: measuringTime }
   const eight = await thread.ask('measure', { ...ask, problem: sample, state, lanes: 8 })
   const one = await thread.ask('measure', { ...ask, ...firstRun(sample, state), lanes: 1 })
-  const lanes: Lanes = warmth * one * runs < eight * Math.ceil(runs / 8) ? 1 : 8
+  const lanes: Lanes = one * runs < eight * Math.ceil(runs / 8) ? 1 : 8
   known.set(key, lanes)
   return lanes
 }
 
-/** A problem of a few minibatches that goes on for long and records nothing. */
+/** A problem of a few minibatches that goes on for long, metrics included. */
 function firstBatches(problem: ThreadProblem, batches: number): ThreadProblem {
   const { train, test, batchSize, layers } = problem
   const count = Math.min(train.count, batches * batchSize)
@@ -68,8 +67,7 @@ function firstBatches(problem: ThreadProblem, batches: number): ThreadProblem {
     },
     test: empty,
     orderSeed: null,
-    epochs: forLong,
-    recordEvery: forLong
+    epochs: forLong
   }
 }
 

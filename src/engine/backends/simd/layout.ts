@@ -1,4 +1,4 @@
-import type { Layer } from '#core/network/problem'
+import { type Layer, parameterCount } from '#core/network/problem'
 import { type Optimizer, slopeNeedsSums } from './codes'
 import { cellsOf, entryBytes, sparseChunk } from './sparse-inputs'
 
@@ -70,6 +70,8 @@ export interface MemoryPlan {
   readonly transposed: number
   readonly gradients: number
   readonly kept: number
+  /** Parameters of one run in the order of a state. */
+  readonly exchange: number
   /** Room for the gradients of all layers, laid out as the parameters; 0 where nothing asks for their norm. */
   readonly allGradients: number
   /** Learning rates of `rateSteps` steps, eight float64 each; 0 where they are constant. */
@@ -211,6 +213,7 @@ export function planMemory(shape: Shape): MemoryPlan {
     transposed: take(Math.max(0, ...transposedBytes)),
     gradients: take((sparseChunk + 1) * rowBytes),
     kept: take(Math.max(4 * (sparseChunk + 1) * rowBytes, 2 * (outputs + 3) * 16)),
+    exchange: take(4 * parameterCount(layers)),
     allGradients: shape.clipsNorm ? take(parameterBytes) : 0,
     rates: shape.scheduled ? take(rateSteps * 64) : 0,
     train: part(trainCount, shape.trainEntries),

@@ -21,6 +21,7 @@ import {
   partBytes,
   reservedBytes
 } from './layout'
+import type { Kernels } from './trainer'
 import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
 
 /** Writes a problem into the kernels' memory and reads parameters out of it. */
@@ -30,11 +31,12 @@ export class KernelMemory {
   readonly doubles: Float64Array
 
   constructor(
-    memory: WebAssembly.Memory,
+    private readonly kernels: Kernels,
     private readonly plan: MemoryPlan,
     private readonly problem: ThreadProblem,
     private readonly lanes: Lanes
   ) {
+    const { memory } = kernels
     reserve(memory, plan.bytes)
     this.floats = new Float32Array(memory.buffer)
     this.integers = new Int32Array(memory.buffer)
@@ -94,14 +96,13 @@ export class KernelMemory {
 
   /** Of all runs: the parameters, or a slot. Shape [run][parameter]. */
   readParameters(addressIn: (group: GroupPlace) => number): Float32Array {
-    const { floats, lanes } = this
     const { runs, layers } = this.problem
-    const all = new Float32Array(runs * parameterCount(layers))
+    const size = parameterCount(layers)
+    const all = new Float32Array(runs * size)
+    const from = this.plan.exchange / 4
     for (let run = 0; run < runs; run++) {
-      const from = addressIn(this.plan.groups[Math.floor(run / lanes)]!)
-      this.eachParameter(from, run % lanes, run, (inMemory, inState, count) => {
-        for (let i = 0; i < count; i++) all[inState + i] = canonical(floats[inMemory + i * lanes]!)
-      })
+      this.exchange('readParameters', addressIn(this.plan.groups[Math.floor(run / this.lanes)]!), run)
+      all.set(this.floats.subarray(from, from + size), run * size)
     }
     return all
   }
@@ -203,8 +204,8 @@ export class KernelMemory {
       const run = firstRun + lane
       this.writeHyper(hyper, lane, lane < runs ? run : null)
       if (lane >= runs) continue
-      this.writeParameters(parameters, lane, run, state.parameters)
-      for (const [slot, at] of slots.entries()) this.writeParameters(at, lane, run, state.slots[slot]!)
+      this.writeParameters(parameters, run, state.parameters)
+      for (const [slot, at] of slots.entries()) this.writeParameters(at, run, state.slots[slot]!)
       const epoch = state.divergedAt[run]!
       integers[divergedAt / 4 + lane] = epoch
       if (epoch < 0) continue
@@ -229,36 +230,21 @@ export class KernelMemory {
     }
   }
 
-  private writeParameters(to: number, lane: number, run: number, from: Floats): void {
-    const { floats, lanes } = this
-    this.eachParameter(to, lane, run, (inMemory, inState, count) => {
-      for (let i = 0; i < count; i++) floats[inMemory + i * lanes] = from[inState + i]!
-    })
+  /** from: [run][parameter]. */
+  private writeParameters(to: number, run: number, from: Floats): void {
+    const size = parameterCount(this.problem.layers)
+    this.floats.set(from.subarray(run * size, (run + 1) * size), this.plan.exchange / 4)
+    this.exchange('writeParameters', to, run)
   }
 
-  /**
-   * Visits a run's parameters piece by piece: `count` floats that are neighbours in the state, whose layout is that of
-   * `TrainingState.parameters`, and as many floats apart in memory as there are lanes.
-   */
-  private eachParameter(
-    at: number,
-    lane: number,
-    run: number,
-    visit: (inMemory: number, inState: number, count: number) => void
-  ): void {
-    const { layers } = this.problem
-    const size = parameterCount(layers)
-    const offsets = parameterOffsets(layers)
-    const unitsPerPanel = columnsPerPanel / this.lanes
-    for (const [l, { fanIn, fanOut, offset, panelBytes }] of this.plan.layers.entries()) {
-      const { weights, biases } = offsets[l]!
-      for (let row = 0; row <= fanIn; row++) {
-        const inState = run * size + (row < fanIn ? weights + row * fanOut : biases)
-        let inMemory = (at + offset) / 4 + row * columnsPerPanel + lane
-        for (let unit = 0; unit < fanOut; unit += unitsPerPanel, inMemory += panelBytes / 4) {
-          visit(inMemory, inState + unit, Math.min(unitsPerPanel, fanOut - unit))
-        }
-      }
+  /** A run's parameters between `plan.exchange` and its group's at `at`. */
+  private exchange(direction: 'readParameters' | 'writeParameters', at: number, run: number): void {
+    const { lanes, plan, kernels } = this
+    const ofLane = at + (run % lanes) * 4
+    const offsets = parameterOffsets(this.problem.layers)
+    for (const [l, { fanIn, fanOut, offset, panelBytes }] of plan.layers.entries()) {
+      const inState = plan.exchange + offsets[l]!.weights * 4
+      kernels[direction](lanes, inState, ofLane + offset, panelBytes, fanIn + 1, fanOut)
     }
   }
 }

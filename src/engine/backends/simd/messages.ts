@@ -13,7 +13,7 @@ export interface Requests {
     }
     readonly answer: null
   }
-  /** Seconds that a step takes, the fastest of some, on a copy of the state. */
+  /** Seconds that an epoch takes, metrics included, on a copy of the state. */
   measure: {
     readonly ask: Omit<Requests['load']['ask'], 'key'> & { readonly milliseconds: number }
     readonly answer: number

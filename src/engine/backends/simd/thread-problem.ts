@@ -24,7 +24,7 @@ export interface ThreadProblem extends Omit<Problem, 'train' | 'test'> {
 export interface ThreadState {
   readonly step: number
   readonly parameters: Float32Array
-  /** All slots of the state, also those that the optimizer does not use. */
+  /** Those that the optimizer uses. */
   readonly slots: readonly Float32Array[]
   readonly divergedAt: Int32Array
 }

@@ -1,6 +1,5 @@
 import { isRecorded, stepsPerEpoch } from '#core/network/problem'
 import { minibatchOrder } from '#core/random/order'
-import { optimizerOf } from './codes'
 import { type Lanes, type MemoryPlan, type Panels, planMemory, rateSteps } from './layout'
 import { KernelMemory } from './memory'
 import { type ThreadMetrics, type ThreadProblem, type ThreadState, shapeOf } from './thread-problem'
@@ -33,8 +32,19 @@ export interface Kernels {
     testDivisor: number,
     testCount: number
   ): void
+  readParameters: Exchange
+  writeParameters: Exchange
   elementary(which: number, from: number, to: number, count: number): void
 }
+
+type Exchange = (
+  lanes: number,
+  state: number,
+  panels: number,
+  panelBytes: number,
+  rows: number,
+  units: number
+) => void
 
 /** Trains one thread's runs of a problem. */
 export class Trainer {
@@ -44,8 +54,6 @@ export class Trainer {
   private step: number
   /** `divergedAt` of the state that was loaded. */
   private readonly divergedBefore: Int32Array
-  /** Slots that the optimizer does not use go out as they came in. */
-  private readonly unusedSlots: readonly Float32Array[]
   /** Epoch (from 1) whose order lies in plan.ordered. */
   private orderedEpoch = 0
 
@@ -56,12 +64,15 @@ export class Trainer {
     private readonly lanes: Lanes
   ) {
     this.plan = planMemory(shapeOf(problem, lanes))
-    this.memory = new KernelMemory(kernels.memory, this.plan, problem, lanes)
+    this.memory = new KernelMemory(kernels, this.plan, problem, lanes)
     this.memory.write(state)
     this.perEpoch = stepsPerEpoch(problem)
     this.step = state.step
     this.divergedBefore = state.divergedAt
-    this.unusedSlots = state.slots.slice(optimizerOf(problem).slots)
+  }
+
+  get stepsLeftInEpoch(): number {
+    return this.perEpoch - (this.step % this.perEpoch)
   }
 
   train(steps: number): ThreadMetrics {
@@ -109,13 +120,12 @@ export class Trainer {
   }
 
   read(): ThreadState {
-    const used = this.plan.groups[0]!.slots.map((_, slot) =>
-      this.memory.readParameters(({ slots }) => slots[slot]!)
-    )
     return {
       step: this.step,
       parameters: this.parameters(),
-      slots: [...used, ...this.unusedSlots.map((slot) => slot.slice())],
+      slots: this.plan.groups[0]!.slots.map((_, slot) =>
+        this.memory.readParameters(({ slots }) => slots[slot]!)
+      ),
       divergedAt: Int32Array.from({ length: this.problem.runs }, (_, run) => this.divergedAt(run))
     }
   }

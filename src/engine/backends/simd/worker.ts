@@ -27,7 +27,7 @@ const answers: { [K in Kind]: (ask: Requests[K]['ask']) => Requests[K]['answer']
   measure({ kernels: module, problem, state, lanes, milliseconds }) {
     const kernels = instance(module)
     try {
-      return secondsPerStep(new Trainer(kernels, problem, state, lanes), milliseconds)
+      return secondsPerEpoch(new Trainer(kernels, problem, state, lanes), milliseconds)
     } finally {
       setAside(module, kernels)
     }
@@ -85,18 +85,20 @@ function now(): number {
   return (user + system) / 1000
 }
 
-function secondsPerStep(trainer: Trainer, milliseconds: number): number {
-  trainer.train(1) // compiles
-  const until = now() + milliseconds
-  let fastest = Infinity
-  for (let steps = 1; ;) {
-    const from = now()
-    trainer.train(steps)
-    const to = now()
-    if (to - from < milliseconds / 20) steps *= 2
-    else fastest = Math.min(fastest, (to - from) / 1000 / steps)
-    if (to >= until && fastest < Infinity) return fastest
-  }
+/** Of whole epochs, so that every minibatch and the metrics count as much as in training. */
+function secondsPerEpoch(trainer: Trainer, milliseconds: number): number {
+  trainer.evaluate() // compiles
+  trainer.train(1)
+  trainer.train(trainer.stepsLeftInEpoch)
+  const from = now()
+  let epochs = 0
+  let spent: number
+  do {
+    trainer.train(trainer.stepsLeftInEpoch)
+    epochs++
+    spent = now() - from
+  } while (spent < milliseconds)
+  return spent / 1000 / epochs
 }
 
 /** Arrays that the answer alone holds, and that need no copy. */
