@@ -76,6 +76,18 @@ interface StartOptions {
   readonly startPaused: boolean
 }
 
+/** What an experiment's data and networks amount to. */
+export interface ExperimentSummary {
+  readonly instances: number
+  readonly features: number
+  /** 0 for a regression. */
+  readonly classes: number
+  /** What a regression predicts; 0 for classification. */
+  readonly targets: number
+  /** Weights and biases of each arm's network, shape [arm]. */
+  readonly parameters: readonly number[]
+}
+
 /** What opening a file gives: an experiment to edit, with its results where the file holds any (sent as events). */
 export interface Opened {
   readonly name: string
@@ -89,18 +101,8 @@ export interface LabApi {
   backends(): Promise<readonly BackendOffer[]>
   /** Sends `head`, the whole record so far as one frame, and `status` to the caller: for a window that just opened. */
   attach(): Promise<void>
-  /** Full check of an experiment, its data included; answers with the data set's summary. */
-  check(experiment: unknown): Promise<
-    Answer<{
-      readonly instances: number
-      readonly features: number
-      /** 0 for a regression. */
-      readonly classes: number
-      /** What a regression predicts; 0 for classification. */
-      readonly targets: number
-      readonly parameters: number
-    }>
-  >
+  /** Full check of an experiment, its data included. */
+  check(experiment: unknown): Promise<Answer<ExperimentSummary>>
   /** Ends what runs and trains this experiment. */
   start(experiment: unknown, options: StartOptions): Promise<Answer<null>>
   pause(): Promise<void>

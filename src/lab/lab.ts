@@ -5,6 +5,7 @@ import type { Channel, LabApi, MenuCommand, Opened } from '#contract/lab-api'
 import { InputError } from '#core/errors'
 import { outlineExperiment } from '#core/experiment/outline'
 import { parseExperiment, parseExperimentText } from '#core/experiment/parse'
+import { parameterCount } from '#core/network/problem'
 import { writeFileAtomic } from './atomic-write'
 import { Autosave } from './autosave'
 import type { EngineLauncher } from './engine-client'
@@ -84,6 +85,7 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
   /** Shows the results where the file has any; else it is an experiment to edit, and what is on show stays. */
   const show = async (name: string, bytes: Uint8Array, path: string | null): Promise<Opened> => {
     await ready
+    if (isTable(name)) throw new InputError([{ field: 'file', value: name, message: tableHint }])
     const opened = isText(name, bytes)
       ? parseExperimentText(decodeText(bytes, { field: 'file', path: name }))
       : null
@@ -114,13 +116,13 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
       answered(async () => {
         const work = await prepare(experiment)
         const data = preparedFor(work)
-        const { parameters } = outlineExperiment(work.experiment, data, work.imported)
+        const { arms } = outlineExperiment(work.experiment, data, work.imported)
         return {
           instances: data.train.count + data.test.count,
           features: data.featureNames.length,
           classes: data.classNames.length,
           targets: data.targetNames?.length ?? 0,
-          parameters
+          parameters: arms.map(({ layers }) => parameterCount(layers))
         }
       }),
     start: (experiment, options: RunOptions) =>
@@ -199,6 +201,11 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
 
 /** Largest file that the lab opens, in bytes. */
 const openLimit = 2 ** 30
+
+const isTable = (name: string): boolean => /\.(csv|tsv)$/i.test(name)
+const tableHint =
+  'is a table and no experiment; in Setup choose “CSV file” as the data set and write where the table lies, ' +
+  'or name it in data.path of an experiment file'
 
 /** Whether these are the bytes of a JSON file, good or bad, rather than of a ZIP. */
 export function isText(name: string, bytes: Uint8Array): boolean {

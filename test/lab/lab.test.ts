@@ -228,7 +228,7 @@ describe('a page', () => {
   it('is told what an experiment amounts to, or what is wrong with it', async () => {
     expect(await page.api.check(xor())).toEqual({
       ok: true,
-      value: { instances: 4, features: 2, classes: 2, targets: 0, parameters: 6 * 17 }
+      value: { instances: 4, features: 2, classes: 2, targets: 0, parameters: [17, 17] }
     })
     const bad = await page.api.check(xor({ network: { ...xor().network, hidden: [0] } }))
     expect(bad).toMatchObject({ ok: false, problems: [{ field: 'network.hidden[0]' }] })
@@ -302,6 +302,12 @@ describe('files', () => {
     expect(answer).toMatchObject({
       ok: false,
       problems: [{ field: 'photo.png', message: 'is not an InitLab file' }]
+    })
+    expect(await page.api.openBytes('points.csv', new TextEncoder().encode('x,y\n1,2\n'))).toMatchObject({
+      ok: false,
+      problems: [
+        { field: 'file', value: 'points.csv', message: expect.stringMatching(/data set.*data\.path/) }
+      ]
     })
   })
 

@@ -77,6 +77,8 @@ describe('numbers in words', () => {
     expect(formatShare(0.9766)).toBe('97.7 %')
     expect(formatTick(0.0001)).toBe('1e−4')
     expect(formatTick(0.1)).toBe('0.1')
+    expect(formatTick(-0.125)).toBe('−0.125')
+    expect(formatTick(-1e-4)).toBe('−0.0001')
     expect(formatDuration(0.2)).toBe('under 1 s')
     expect(formatDuration(75.4)).toBe('75 s')
     expect(formatDuration(3 * 3600)).toBe('3 h 0 min')

@@ -15,10 +15,14 @@ export interface Conclusion {
   readonly text: string
 }
 
-/** What may be concluded about each arm against the baseline in one metric; empty where it was not measured. */
+/**
+ * What may be concluded about each arm against the baseline in one metric; empty where it was not measured.
+ * `inWords` writes a difference.
+ */
 export function conclusions(
   { arms, baseline, confidence }: ComparisonStatistics,
-  metric: ComparedName
+  metric: ComparedName,
+  inWords: (difference: number) => string = signed
 ): Conclusion[] {
   const others = arms.length - 1
   const against = arms[baseline]!.name
@@ -28,6 +32,7 @@ export function conclusions(
     const what = comparedInWords[metric]
     const kind = kindOf(difference, others)
     const pairs = counted(difference.pairs)
+    const shown = (): string => evidence(difference, confidence, others, inWords)
     const texts: Record<Conclusion['kind'], () => string> = {
       same: () =>
         difference.pairs === 0
@@ -37,13 +42,11 @@ export function conclusions(
         `${counted(difference.pairs - difference.ties)} that differ cannot tell ${name} from ${against}: the ` +
         `smallest p-value that they could give${corrected(others)} is ${figure(attainable(difference, others))}. ` +
         `Use at least ${seedsNeeded(others)} seeds.`,
-      lower: () =>
-        `${name} has a lower ${what} than ${against}: ${evidence(difference, confidence, others)}.`,
-      higher: () =>
-        `${name} has a higher ${what} than ${against}: ${evidence(difference, confidence, others)}.`,
+      lower: () => `${name} has a lower ${what} than ${against}: ${shown()}.`,
+      higher: () => `${name} has a higher ${what} than ${against}: ${shown()}.`,
       undecided: () =>
         `No difference in ${what} between ${name} and ${against} was shown: ` +
-        `${evidence(difference, confidence, others)}. That does not show that they are equal.`
+        `${shown()}. That does not show that they are equal.`
     }
     return [{ arm: name, kind, text: texts[kind]() }]
   })
@@ -76,12 +79,13 @@ const smallestP = (pairs: number): number => Math.min(1, 2 / 2 ** pairs)
 function evidence(
   { median, low, high, correctedP, pairs }: PairedDifference,
   confidence: number,
-  others: number
+  others: number,
+  inWords: (difference: number) => string
 ): string {
-  const size = Number.isNaN(median) ? '' : `median difference ${signed(median)}`
+  const size = Number.isNaN(median) ? '' : `median difference ${inWords(median)}`
   const range = Number.isNaN(low + high)
     ? ''
-    : ` (${percent(confidence)} interval ${signed(low)} to ${signed(high)})`
+    : ` (${percent(confidence)} interval ${inWords(low)} to ${inWords(high)})`
   return `${size}${range} over ${counted(pairs)}, p ${pValue(correctedP)}${corrected(others)}`
 }
 

@@ -40,8 +40,11 @@ export function formatDuration(seconds: number): string {
 export function formatTick(value: number): string {
   if (value === 0) return '0'
   const exponent = Math.log10(Math.abs(value))
-  if (Number.isInteger(exponent) && Math.abs(exponent) > 2) return `1e${exponent}`.replace('-', '−')
-  return String(Number(value.toPrecision(3)))
+  const text =
+    value > 0 && Number.isInteger(exponent) && Math.abs(exponent) > 2
+      ? `1e${exponent}`
+      : String(Number(value.toPrecision(3)))
+  return text.replace(/-/g, '−')
 }
 
 /** 1, 2, 3, 7 → "1–3, 7". */

@@ -1,5 +1,5 @@
 import type { ComparedName } from '#core/experiment/schema'
-import { formatValue } from '../common/format'
+import { formatCount, formatShare, formatValue } from '../common/format'
 import { metricWords } from '../setup/words'
 
 /** What arms are compared in, as a heading. */
@@ -16,9 +16,17 @@ export function signedText(value: number, format: (value: number) => string): st
   return (value > 0 ? '+' : '') + format(value).replace('-', '−')
 }
 
+/** How a value is written. */
+export const formatOf = (metric: ComparedName): ((value: number) => string) =>
+  metric === 'epochsToGoal' ? formatCount : metric.endsWith('Accuracy') ? formatShare : formatValue
+
 /** How the size of a difference is written: that of percentages in points. */
 export const differenceFormat = (metric: ComparedName): ((value: number) => string) =>
   metric.endsWith('Accuracy') ? (value) => formatValue(Number((100 * value).toPrecision(3))) : formatValue
 
 /** What follows a difference. */
 export const differenceUnit = (metric: ComparedName): string => (metric.endsWith('Accuracy') ? ' points' : '')
+
+/** A difference with its sign and unit, e.g. "+25 points". */
+export const differenceText = (metric: ComparedName, value: number): string =>
+  signedText(value, differenceFormat(metric)) + differenceUnit(metric)

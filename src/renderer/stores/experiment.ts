@@ -1,19 +1,12 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
+import type { ExperimentSummary } from '#contract/lab-api'
 import { InputError, type InputProblem } from '#core/errors'
 import { parseExperiment } from '#core/experiment/parse'
 import type { Experiment } from '#core/experiment/schema'
 import { valueAt, withValueAt } from '../common/tree'
 import { useLab } from './lab'
 import { useRecord } from './record'
-
-export interface DataSummary {
-  readonly instances: number
-  readonly features: number
-  readonly classes: number
-  readonly targets: number
-  readonly parameters: number
-}
 
 /** Typing pauses this long, in milliseconds, before the lab checks the experiment against its data. */
 const checkDelay = 350
@@ -30,7 +23,7 @@ export const useExperiment = defineStore('experiment', () => {
   const parsed = computed(() => parse(draft.value))
   const experiment = computed(() => parsed.value.experiment)
 
-  const summary = shallowRef<DataSummary | null>(null)
+  const summary = shallowRef<ExperimentSummary | null>(null)
   const dataProblems = shallowRef<readonly InputProblem[]>([])
   const problems = computed<readonly InputProblem[]>(() =>
     draft.value === null ? [] : [...parsed.value.problems, ...dataProblems.value]
@@ -62,7 +55,6 @@ export const useExperiment = defineStore('experiment', () => {
     }
   )
 
-  const checking = ref(false)
   let latest = 0
   watch([experiment, () => lab.connected], () => {
     const turn = ++latest
@@ -71,18 +63,16 @@ export const useExperiment = defineStore('experiment', () => {
       summary.value = null
       return
     }
-    checking.value = true
     setTimeout(async () => {
       if (turn !== latest) return
       const answer = await lab.attempt('Checking the experiment', (api) => api.check(experiment.value))
       if (turn !== latest) return
-      checking.value = false
       summary.value = answer?.ok ? answer.value : null
       dataProblems.value = answer?.ok === false ? answer.problems : []
     }, checkDelay)
   })
 
-  return { draft, experiment, problems, summary, checking, changed, get, set, load }
+  return { draft, experiment, problems, summary, changed, get, set, load }
 })
 
 function parse(input: unknown): { experiment: Experiment | null; problems: readonly InputProblem[] } {

@@ -153,6 +153,21 @@ describe('what may be concluded', () => {
     ).toContain('has a higher')
   })
 
+  it('a difference as its reader writes differences', () => {
+    const better = compareArms(
+      [
+        arm('base', base),
+        arm(
+          'other',
+          base.map((loss) => loss - 1)
+        )
+      ],
+      0
+    )
+    const [one] = conclusions(better, 'trainLoss', (value) => `${100 * value} points`)
+    expect(one!.text).toContain('median difference -100 points (95 % interval -100 points to -100 points)')
+  })
+
   it('no difference, which is not equality', () => {
     expect(
       textOf(
