@@ -3,7 +3,10 @@ import { labelledPart, unitsFor } from '#core/data/targets'
 import type { ArmEvidence } from '#core/diagnosis/diagnosis'
 import { guessingLoss } from '#core/diagnosis/guessing'
 import { resolveArm } from '#core/experiment/arms'
-import { metricNames, type MetricName } from '#core/experiment/schema'
+import { effectiveBatchSize } from '#core/experiment/plan'
+import { metricNames, type MetricName, type TrainingConfig } from '#core/experiment/schema'
+import { stepsPerEpoch } from '#core/network/problem'
+import { scheduledRate } from '#core/network/schedule'
 import { determination } from '#core/statistics/determination'
 import { outcomesOf, type Outcome } from '#core/statistics/outcomes'
 import { paceOf } from './pace'
@@ -66,13 +69,29 @@ export function armEvidence(
   const classes = data.classNames.length
   const { targets } = labelledPart(data.train, network, classes)
   const guessing = guessingLoss(training.loss, targets, unitsFor(network, data))
+  const own = outcomes.filter((outcome) => outcome.arm === arm)
   return {
-    outcomes: outcomes.filter((outcome) => outcome.arm === arm),
+    outcomes: own,
     hidden: network.hidden,
     goal: experiment.goal,
     guessing,
     classes: training.loss.endsWith('cross-entropy') ? classes : null,
+    rateLeft: rateLeft(training, data, Math.max(0, ...own.map(({ epochs }) => epochs))),
     signal: armSignal(record, arm),
     pace: paceOf(record, arm, outcomes, guessing)
   }
+}
+
+/** Share of its learning rate with which an arm would train on after so many epochs. */
+function rateLeft(training: TrainingConfig, data: PreparedData, epochs: number): number {
+  const { train } = data
+  const batchSize = effectiveBatchSize(training.batchSize, data)
+  const { learningRate } = training.optimizer
+  return (
+    scheduledRate(
+      { ...training, batchSize, train },
+      learningRate,
+      epochs * stepsPerEpoch({ batchSize, train })
+    ) / learningRate
+  )
 }

@@ -199,6 +199,26 @@ describe('training', () => {
     expect(found['wild']!.find(({ kind }) => kind === 'diverged')!.hint).toContain('smaller learning rate')
   })
 
+  it('is over where a cosine has ended the learning rate, and goes on where the rate is constant', async () => {
+    const glorot = 'glorot-normal'
+    const found = await findings({
+      ...digits(
+        { hidden: [16], activation: 'tanh', output: 'softmax' },
+        [
+          { name: 'constant', initializer: glorot },
+          { name: 'cosine', initializer: glorot, training: { schedule: { kind: 'cosine' } } },
+          { name: 'floor', initializer: glorot, training: { schedule: { kind: 'cosine', minimum: 0.01 } } }
+        ],
+        { optimizer: { kind: 'sgd', learningRate: 0.02 }, epochs: 6 }
+      ),
+      goal: { metric: 'trainLoss', atMost: 1e-9 }
+    })
+    expect(kinds(found['constant'])).toContain('learning')
+    expect(kinds(found['cosine'])).toContain('rate-ended')
+    expect(kinds(found['cosine'])).not.toContain('learning')
+    expect(kinds(found['floor'])).toContain('learning')
+  })
+
   it('is slower than the baseline by the factor of the learning rate', async () => {
     const found = await findings({
       ...digits(

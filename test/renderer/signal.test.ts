@@ -3,8 +3,8 @@ import type { ProbeBlock } from '#contract/frames'
 import type { Layer } from '#core/network/problem'
 import { probeRuns } from '#core/probes/probe'
 import type { ArmSlice } from '../../src/renderer/charts/arm-slices'
-import { histogramsOf, reachOf } from '../../src/renderer/signal/histogram'
-import { drawnLayers, profileOf } from '../../src/renderer/signal/profile'
+import { binEdges, histogramsOf, reachOf } from '../../src/renderer/signal/histogram'
+import { drawnLayers, profileOf, theoryLine } from '../../src/renderer/signal/profile'
 import { spectraOf } from '../../src/renderer/signal/spectrum'
 
 /** Three runs of 1-2-1 with weights 1, 2 and 3; the second is decomposed. */
@@ -49,6 +49,36 @@ describe('the signal page', () => {
     expect(left).toBeCloseTo(0.5, 12)
     // ±1 of ±4: nothing beyond a quarter of the way from the middle
     expect(shares.slice(0, 15).every((share) => share === 0)).toBe(true)
+  })
+
+  it('says where each bin of a histogram begins and ends', () => {
+    const edges = binEdges(4)
+    const { shares } = histogramsOf(probe, layers, 0, 'activations', 4)[0]!
+    expect(edges).toHaveLength(shares.length)
+    expect([edges[0]!.from, edges.at(-1)!.to]).toEqual([-4, 4])
+    // The values are 1 and −1.
+    const inside = (value: number): number => edges.findIndex(({ from, to }) => from <= value && value < to)
+    expect(shares[inside(1)]! + shares[inside(-1)]!).toBeGreaterThan(0.5)
+  })
+
+  it('draws theory for the first weights alone, gradients as multiples of those of the last layer', () => {
+    const predicted = { mean: 0, std: 2, meanSquare: 4 }
+    const theory = {
+      layers: [
+        { preactivations: predicted, activations: predicted, gradientRatio: 9 },
+        { preactivations: predicted, activations: null, gradientRatio: 1 }
+      ],
+      deep: null
+    }
+    const points = profileOf(probe, 2, slice, 0, 'gradients')
+    const last = points[1]!.median
+    expect([...theoryLine(theory, probe, points, 'gradients')]).toEqual([
+      [0, 3 * last],
+      [1, last]
+    ])
+    expect([...theoryLine(theory, probe, points, 'activations')]).toEqual([[0, 2]])
+    expect(theoryLine(theory, { ...probe, epoch: 1 }, points, 'activations').size).toBe(0)
+    expect(theoryLine(theory, probe, points, 'dead').size).toBe(0)
   })
 
   it('shows the singular values of the seed on show, or of the first that has some', () => {

@@ -22,6 +22,7 @@ export interface Finding {
     | 'stuck'
     | 'stalled'
     | 'learning'
+    | 'rate-ended'
     | 'slower'
   readonly text: string
   readonly evidence: string
@@ -38,6 +39,8 @@ export interface ArmEvidence {
   readonly guessing: number
   /** Of a cross-entropy, whose guessing loss is ln(classes) where they are equally frequent; else null. */
   readonly classes: number | null
+  /** Learning rate that a next step would have, as a share of the arm's own: near 0 once a schedule has ended it. */
+  readonly rateLeft: number
   /** Probes of the first weights and of the newest; null where there are none. */
   readonly signal: { readonly first: SignalEvidence; readonly last: SignalEvidence } | null
   /** null for the baseline arm itself, and where there is no point that both have reached. */
@@ -50,6 +53,8 @@ const noBetter = 0.98
 const worse = 1.1
 /** A loss that fell by less than this share over the second half of training has stalled. */
 const standstill = 0.01
+/** A share of the learning rate with which training hardly goes on. */
+const hardlyAnyRate = 0.01
 
 /** What happened to the runs of one arm, the weightiest first. Empty before the first record. */
 export function diagnose(arm: ArmEvidence): Finding[] {
@@ -105,7 +110,7 @@ function success({ outcomes, goal }: ArmEvidence): Finding[] {
 }
 
 /** Why the runs that neither solved it nor diverged did not: each kind with its number of runs. */
-function failure({ outcomes, guessing, classes }: ArmEvidence): Finding[] {
+function failure({ outcomes, guessing, classes, rateLeft }: ArmEvidence): Finding[] {
   const unsolved = outcomes.filter(({ solvedAt, divergedAt }) => solvedAt === null && divergedAt === null)
   const stuck = unsolved.filter(({ trainLoss }) => trainLoss >= noBetter * guessing)
   const others = unsolved.filter((outcome) => !stuck.includes(outcome))
@@ -156,11 +161,19 @@ function failure({ outcomes, guessing, classes }: ArmEvidence): Finding[] {
       'Try another learning rate, or look for saturated and dead units.',
       (loss, count) => `Stalled at loss ${loss}${count}: it hardly fell over the second half of training.`
     ),
-    ...finding(
-      'learning',
-      learning,
-      'Train for more epochs.',
-      (loss, count) => `Still learning at the end, at loss ${loss}${count}.`
-    )
+    ...(rateLeft > hardlyAnyRate
+      ? finding(
+          'learning',
+          learning,
+          'Train for more epochs.',
+          (loss, count) => `Still learning at the end, at loss ${loss}${count}.`
+        )
+      : finding(
+          'rate-ended',
+          learning,
+          'Plan more epochs, over which the schedule falls more slowly, or use a constant learning rate.',
+          (loss, count) =>
+            `At loss ${loss}${count} when the schedule had ended the learning rate: to train on from here would change nothing.`
+        ))
   ]
 }

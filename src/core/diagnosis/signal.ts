@@ -53,10 +53,10 @@ const forward: Direction = {
   quantity: 'variation',
   order: (count) => [...Array(count).keys()],
   nothing: (count) =>
-    `No signal passes the first hidden layer${count}: its activations are the same for every input.`,
+    `No signal passes the first hidden layer${count}: with the first weights its activations are the same for every input.`,
   nothingHint: 'Draw the weights of every layer at random.',
   text: (verb, at, from, times, count) =>
-    `The signal ${verb} by hidden layer ${at}${count}: activations differ ${times} between inputs than in layer ${from}.`,
+    `The signal ${verb} by hidden layer ${at}${count}: with the first weights activations differ ${times} between inputs than in layer ${from}.`,
   evidence: 'spread of the activations over inputs'
 }
 
@@ -68,7 +68,7 @@ const backward: Direction = {
   nothingHint:
     'Weights of 0 pass nothing back, nor do saturated and dead units: draw small weights at random.',
   text: (verb, at, from, times, count) =>
-    `The gradients ${verb} on their way back by hidden layer ${at}${count}: they are ${times} than in layer ${from}.`,
+    `The gradients ${verb} on their way back by hidden layer ${at}${count}: with the first weights they are ${times} than in layer ${from}.`,
   evidence: 'root mean square of the gradients'
 }
 

@@ -122,9 +122,10 @@ function incompatibilities(
     })
   }
   if (training.clipNorm !== null && training.clipValue !== null) {
-    const ofArm = overrides?.training?.clipNorm === undefined && overrides?.training?.clipValue === undefined
+    const isShared =
+      overrides?.training?.clipNorm === undefined && overrides?.training?.clipValue === undefined
     problems.push({
-      field: `${ofArm ? '' : `arms[${arm}].`}training.clipValue`,
+      field: `${isShared ? '' : `arms[${arm}].`}training.clipValue`,
       value: String(training.clipValue),
       message: `clipNorm (${training.clipNorm}) limits the gradient already; keep one of the two and make the other null`
     })

@@ -88,7 +88,7 @@ function groupKey({ layers, training }: OutlinedArm, data: PreparedData): string
   ])
 }
 
-const effectiveBatchSize = (batchSize: number | 'full', { train }: PreparedData): number =>
+export const effectiveBatchSize = (batchSize: number | 'full', { train }: PreparedData): number =>
   batchSize === 'full' ? train.count : Math.min(batchSize, train.count)
 
 const orderSeedOf = ({ shuffle, orderSeed }: OutlinedArm['training']): number | null =>

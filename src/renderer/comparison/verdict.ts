@@ -32,6 +32,7 @@ export function sentences(findings: readonly Finding[], isOver: boolean): readon
     'stuck',
     'stalled',
     'learning',
+    'rate-ended',
     'slower'
   ]
   const wanted = isOver ? late : early

@@ -8,11 +8,17 @@ export interface LayerHistogram {
   readonly layer: number
   /** Share of the values in each bin. */
   readonly shares: readonly number[]
-  readonly mean: number
-  readonly std: number
 }
 
 const bins = 41
+
+/** Where each bin begins and ends. */
+export const binEdges = (reach: number): { readonly from: number; readonly to: number }[] =>
+  Array.from({ length: bins }, (_, bin) => ({
+    from: reach * ((2 * bin) / bins - 1),
+    to: reach * ((2 * (bin + 1)) / bins - 1)
+  }))
+
 /** Rows that fit below each other and can be told apart. */
 const mostRows = 7
 
@@ -47,8 +53,8 @@ export function histogramsOf(
   reach: number
 ): LayerHistogram[] {
   return shownLayers(layers.length).map((layer) => {
-    const { histogram, min, max, mean, std } = layerProbe(probe, layers, lane, layer).quantities[quantity]
-    return { layer, mean, std, shares: rebinned(histogram, min, max, reach) }
+    const { histogram, min, max } = layerProbe(probe, layers, lane, layer).quantities[quantity]
+    return { layer, shares: rebinned(histogram, min, max, reach) }
   })
 }
 

@@ -1,10 +1,8 @@
 import type { ProbeBlock } from '#contract/frames'
-import { measureOf, statisticOf } from '#core/probes/layout'
+import type { ArmTheory } from '#contract/theory'
+import { measureOf, type Quantity, statisticOf } from '#core/probes/layout'
 import { quartiles } from '#core/statistics/quantiles'
 import type { ArmSlice } from '../charts/arm-slices'
-
-/** What is drawn over the layers. */
-export type ProfileName = 'activations' | 'preactivations' | 'variation' | 'gradients'
 
 /** One number of one layer over the runs of an arm. */
 export interface LayerPoint {
@@ -16,6 +14,36 @@ export interface LayerPoint {
   /** Of the seed on show. */
   readonly seed: number
 }
+
+/** A number of one layer in each of some runs. */
+type Values = (probe: ProbeBlock, depth: number, lanes: readonly number[], layer: number) => number[]
+
+const deviation =
+  (quantity: Quantity): Values =>
+  (probe, depth, lanes, layer) =>
+    statisticOf(probe, depth, lanes, layer, quantity, 'std')
+const rootMeanSquare =
+  (quantity: Quantity): Values =>
+  (probe, depth, lanes, layer) =>
+    statisticOf(probe, depth, lanes, layer, quantity, 'meanSquare').map(Math.sqrt)
+const measure =
+  (name: Parameters<typeof measureOf>[4]): Values =>
+  (probe, depth, lanes, layer) =>
+    measureOf(probe, depth, lanes, layer, name)
+
+/** What is told layer by layer: standard deviations, root mean squares of gradients, and shares of a layer. */
+const valuesOf = {
+  preactivations: deviation('preactivations'),
+  activations: deviation('activations'),
+  variation: measure('variation'),
+  gradients: rootMeanSquare('gradients'),
+  weights: deviation('weights'),
+  weightGradients: rootMeanSquare('weightGradients'),
+  saturated: measure('saturated'),
+  dead: measure('dead'),
+  identical: measure('identical')
+} as const
+export type ProfileName = keyof typeof valuesOf
 
 /** More runs than these would take longer than a frame, and change the quartiles little: the first are taken. */
 const mostRuns = 250
@@ -31,47 +59,47 @@ export function drawnLayers(depth: number): number[] {
   return [...new Set(spread)]
 }
 
-/** A number of every drawn layer. */
-function pointsOf(
+/** The number `name` of every drawn layer. */
+export function profileOf(
+  probe: ProbeBlock,
   depth: number,
   { lanes }: ArmSlice,
   seedIndex: number,
-  values: (layer: number, lanes: readonly number[]) => number[]
+  name: ProfileName
 ): LayerPoint[] {
+  const values = valuesOf[name]
   const looked = lanes.slice(0, mostRuns)
   const shown = lanes[seedIndex]
   return drawnLayers(depth).map((layer) => ({
     layer,
-    ...quartiles(values(layer, looked)),
-    seed: shown === undefined ? NaN : values(layer, [shown])[0]!
+    ...quartiles(values(probe, depth, looked, layer)),
+    seed: shown === undefined ? NaN : values(probe, depth, [shown], layer)[0]!
   }))
 }
 
-/** Standard deviations, or the root mean square of gradients, layer by layer. */
-export function profileOf(
-  probe: ProbeBlock,
-  depth: number,
-  slice: ArmSlice,
-  seedIndex: number,
+/** What theory expects of these points, by layer; it speaks of the first weights alone. */
+export function theoryLine(
+  theory: ArmTheory | undefined,
+  { epoch }: ProbeBlock,
+  points: readonly LayerPoint[],
   name: ProfileName
-): LayerPoint[] {
-  return pointsOf(depth, slice, seedIndex, (layer, lanes) => {
-    if (name === 'variation') return measureOf(probe, depth, lanes, layer, 'variation')
-    if (name === 'gradients')
-      return statisticOf(probe, depth, lanes, layer, 'gradients', 'meanSquare').map(Math.sqrt)
-    return statisticOf(probe, depth, lanes, layer, name, 'std')
-  })
-}
-
-/** Shares of saturated values, of dead and of identical units, layer by layer. */
-export function sharesOf(
-  probe: ProbeBlock,
-  depth: number,
-  slice: ArmSlice,
-  seedIndex: number,
-  name: 'saturated' | 'dead' | 'identical'
-): LayerPoint[] {
-  return pointsOf(depth, slice, seedIndex, (layer, lanes) => measureOf(probe, depth, lanes, layer, name))
+): Map<number, number> {
+  if (!theory || epoch > 0) return new Map()
+  // Gradients are told as multiples of those of the last layer.
+  const last = points.at(-1)?.median ?? NaN
+  const expected = (layer: number): number | undefined => {
+    const predicted = theory.layers[layer]
+    if (name === 'preactivations') return predicted?.preactivations.std
+    if (name === 'activations') return predicted?.activations?.std
+    if (name !== 'gradients' || typeof predicted?.gradientRatio !== 'number') return undefined
+    return last * Math.sqrt(predicted.gradientRatio)
+  }
+  return new Map(
+    points.flatMap(({ layer }): [number, number][] => {
+      const value = expected(layer)
+      return value === undefined ? [] : [[layer, value]]
+    })
+  )
 }
 
 /** Range of values for an axis that all arms share. */

@@ -48,6 +48,17 @@ export function spectraOf(
   }
 }
 
+/** All of them in the order in which they are shown; `isWhole`: across more than one layer. */
+export const namedSpectra = ({
+  layers,
+  hidden,
+  network
+}: Spectra): { name: string; isWhole: boolean; spectrum: Spectrum }[] => [
+  ...layers.map(({ layer, spectrum }) => ({ name: String(layer + 1), isWhole: false, spectrum })),
+  ...(hidden ? [{ name: 'hidden', isWhole: true, spectrum: hidden }] : []),
+  ...(network ? [{ name: 'all', isWhole: true, spectrum: network }] : [])
+]
+
 function summary(values: readonly Float64Array[]): Spectrum | null {
   const all = values.flatMap((of) => [...of])
   if (all.length === 0 || !all.every(Number.isFinite)) return null

@@ -15,6 +15,10 @@ export interface ProbedArm {
   readonly probe: ProbeBlock
 }
 
+/** The run on show: of the chosen seed, or of the first where there is no such seed. */
+export const laneOf = ({ slice }: ProbedArm, seedIndex: number): number =>
+  slice.lanes[seedIndex] ?? slice.lanes[0]!
+
 /** The arms that have probes at the epoch on show; the same list while nothing about them changes. */
 export function useProbedArms(): ComputedRef<readonly ProbedArm[]> {
   const records = useRecord()

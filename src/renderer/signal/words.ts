@@ -9,15 +9,15 @@ export const quantityWords: Readonly<Record<Quantity, string>> = {
   weightGradients: 'weight gradients ∂ℓ/∂W'
 }
 
+/** Short, for headings of columns. */
 export const profileWords: Readonly<Record<ProfileName, string>> = {
-  activations: 'Standard deviation of the activations',
-  preactivations: 'Standard deviation of the pre-activations',
-  variation: 'Spread of the activations over inputs',
-  gradients: 'Root mean square of the back-propagated gradients'
+  preactivations: 'std z',
+  activations: 'std a',
+  variation: 'spread over inputs',
+  gradients: 'rms gradient',
+  weights: 'std W',
+  weightGradients: 'rms weight gradient',
+  saturated: 'saturated',
+  dead: 'dead',
+  identical: 'identical'
 }
-
-export const measureWords = {
-  saturated: 'saturated values',
-  dead: 'dead units',
-  identical: 'identical units'
-} as const

@@ -6,7 +6,7 @@ import type { Outcome } from '#core/statistics/outcomes'
 const goal = { metric: 'trainAccuracy', atLeast: 1 } as const
 
 /** Of what the tests with real runs are about. */
-const untold = { classes: null, signal: null, pace: null }
+const untold = { classes: null, signal: null, pace: null, rateLeft: 1 }
 
 let seed = 0
 const outcome = (changes: Partial<Outcome>): Outcome => ({
@@ -101,6 +101,15 @@ describe('what became of the runs', () => {
     expect(found.map((finding) => finding.kind)).toEqual(['unsolved', kind])
     expect(found[1]!.text).toContain(text)
     expect(found[1]!.evidence).toContain('ignoring the input gives 0.125')
+  })
+
+  it('at the end of a schedule are not still learning: to train on would change nothing', () => {
+    const found = (rateLeft: number): string[] =>
+      diagnose({ outcomes: [outcome({})], hidden: [4], goal, guessing: 0.125, ...untold, rateLeft }).map(
+        ({ kind }) => kind
+      )
+    expect(found(0)).toEqual(['unsolved', 'rate-ended'])
+    expect(found(0.1)).toEqual(['unsolved', 'learning'])
   })
 
   it('nothing before the first record', () => {
