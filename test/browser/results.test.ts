@@ -1,0 +1,263 @@
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { launchBrowser } from '../stand-in/browser'
+import { accessibilityViolations } from './axe'
+import { axisOf, middlesOf, numberIn, placeOf } from './chart-reading'
+import { LabPage } from './lab-page'
+import { startWebHostProcess, type WebHostProcess } from './web-host'
+
+const options = inject('browser')
+
+/** How far a mark may be from where its number in the table puts it, in pixels; the table has four digits. */
+const nearby = 1
+
+describe.skipIf(!options)('the pages of results', () => {
+  let host: WebHostProcess
+  let browser: Browser
+  let page: Page
+  let lab: LabPage
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    host = await startWebHostProcess()
+    browser = await launchBrowser(options!)
+    page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    page.on('console', (line) => line.type() !== 'log' && complaints.push(line.text()))
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    lab = new LabPage(page)
+    await page.goto(host.address)
+    await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'XOR: five first weights' })
+    await lab.field('Hidden layers').fill('4, 4')
+    await lab.field('Epochs').fill('1000')
+    await lab.button('Run').click()
+    await lab.finished(60_000)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await host?.stop()
+  })
+
+  const rail = (): Locator => page.getByRole('navigation', { name: 'Pages' })
+  async function open(name: string): Promise<void> {
+    await rail().getByRole('button', { name }).click()
+  }
+  async function asTable(on: boolean): Promise<void> {
+    const button = lab.button('Table')
+    if ((await button.getAttribute('aria-pressed')) !== String(on)) await button.click()
+  }
+  /** The figure with the chart of this name. */
+  const figure = (name: string): Locator => page.locator('figure', { has: page.getByRole('img', { name }) })
+  /** The numbers of a column, one of each row; of a cell with several lines, of the first. */
+  async function column(table: Locator, heading: string): Promise<number[]> {
+    const headings = (await table.getByRole('columnheader').allInnerTexts()).map((text) => text.trim())
+    expect(headings).toContain(heading)
+    const cells = table.locator(`tbody tr > :nth-child(${headings.indexOf(heading) + 1})`)
+    return (await cells.allInnerTexts()).map(numberIn)
+  }
+
+  it('are reached by the keyboard', async () => {
+    await rail().getByRole('button', { name: 'Compare' }).focus()
+    for (const name of ['Signal', 'Statistics', 'Initializers', 'Replications']) {
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      expect(await rail().locator('[aria-current=page]').innerText()).toBe(name)
+    }
+  })
+
+  describe('Signal', () => {
+    beforeAll(() => open('Signal'))
+
+    it.each([
+      ['Xavier', 'Standard deviation of the activations', 'circle', 'std a', true],
+      ['Xavier', 'Spread of the activations over inputs', 'circle', 'spread over inputs', true],
+      ['Xavier', 'Root mean square of the back-propagated gradients', 'circle', 'rms gradient', true],
+      ['zeros', 'Shares of saturated values, dead and identical units', '.cross', 'identical', false]
+    ])('draws what its table says of %s: %s', async (arm, title, marks, heading, isLog) => {
+      await asTable(false)
+      const chart = figure(`${title} of ${arm}, layer by layer`)
+      await chart.scrollIntoViewIfNeeded()
+      const axis = await axisOf(chart.locator('.grid'), chart.locator('.ticks span'), 'y', isLog)
+      const drawn = (await middlesOf(chart.locator(marks))).map(({ y }) => y)
+      await asTable(true)
+      const table = page
+        .locator('section', { hasText: `${arm}, epoch 1,000` })
+        .locator('table')
+        .first()
+      const told = await column(table, heading)
+      const share = heading === 'identical' ? 100 : 1
+      const places = told.map((value) => placeOf(value / share, axis))
+      expect(drawn).toHaveLength(places.length)
+      places.forEach((place, layer) => expect(Math.abs(drawn[layer]! - place)).toBeLessThan(nearby))
+      expect(new Set(told).size, 'layers that differ').toBeGreaterThan(1)
+    })
+
+    it('draws the singular values and the histograms that its folds list', async () => {
+      await asTable(false)
+      const spectrum = figure('Singular values of the Jacobians of Xavier, layer by layer')
+      await spectrum.scrollIntoViewIfNeeded()
+      const axis = await axisOf(spectrum.locator('.grid'), spectrum.locator('.ticks span'), 'y', true)
+      const medians = (await middlesOf(spectrum.locator('.median'))).map(({ y }) => y)
+      const outline = await figure('Histograms of activations a of Xavier, a layer a row')
+        .locator('path')
+        .first()
+        .getAttribute('d')
+      await asTable(true)
+      const fold = async (name: string): Promise<Locator> => {
+        const details = page.locator('details', { hasText: name })
+        await details.locator('summary').focus()
+        await page.keyboard.press('Enter')
+        const table = details.locator('table')
+        await table.waitFor()
+        return table
+      }
+      const told = await column(await fold('Singular values of the Jacobians of Xavier, seed 1'), 'median')
+      expect(medians).toHaveLength(told.length)
+      told.forEach((value, row) =>
+        expect(Math.abs(medians[row]! - placeOf(value, axis))).toBeLessThan(nearby)
+      )
+      // Each bin is a step of the outline, as high as its share of the fullest: 28 of 30 units.
+      const shares = await column(await fold('Histograms of activations a of Xavier, seed 1'), 'layer 1')
+      const tops = [...outline!.matchAll(/L[\d.]+ ([\d.]+)/g)].map(([, top]) => Number(top))
+      shares.forEach((share, bin) =>
+        expect((30 - tops[2 * bin]!) / 28).toBeCloseTo(share / Math.max(...shares), 1)
+      )
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0)
+    })
+
+    it.each(['light', 'dark'] as const)('has no violation that axe finds, %s', async (scheme) => {
+      await asTable(false)
+      expect(await accessibilityViolations(page, scheme)).toEqual([])
+      await asTable(true)
+      expect(await accessibilityViolations(page, scheme)).toEqual([])
+    })
+  })
+
+  describe('Statistics', () => {
+    beforeAll(() => open('Statistics'))
+
+    it('takes another metric and another baseline by the keyboard', async () => {
+      await asTable(false)
+      const metric = page.getByRole('combobox', { name: 'Compare in' })
+      await metric.focus()
+      await page.keyboard.press('Home')
+      expect(await metric.inputValue()).toBe('trainLoss')
+      await page.getByRole('combobox', { name: 'Baseline' }).focus()
+      await page.keyboard.press('ArrowDown')
+      await page.getByRole('columnheader', { name: /^Difference from pure random/ }).waitFor()
+    })
+
+    it('draws what its table says', async () => {
+      await asTable(false)
+      const chart = page.getByRole('table', { name: 'Training loss of each arm' })
+      const row = chart.getByRole('row', { name: /^normalized/ })
+      const isLog = (await page.getByText('Logarithmic axis.').count()) > 0
+      const axis = await axisOf(
+        row.getByRole('cell').nth(0).locator('.tick'),
+        chart.locator('.axis').nth(0).locator('span'),
+        'x',
+        isLog
+      )
+      const differences = await axisOf(
+        row.getByRole('cell').nth(1).locator('.tick'),
+        chart.locator('.axis').nth(1).locator('span'),
+        'x',
+        false
+      )
+      const [median] = await middlesOf(row.getByRole('cell').nth(0).locator('.middle'))
+      const [difference] = await middlesOf(row.getByRole('cell').nth(1).locator('.middle'))
+      const solved = await row.getByRole('cell').nth(2).innerText()
+      await asTable(true)
+      const arms = page.locator('section', { hasText: 'Arms' }).locator('table').first()
+      const names = await arms.getByRole('rowheader').allInnerTexts()
+      const at = names.indexOf('normalized')
+      expect(
+        Math.abs(median!.x - placeOf((await column(arms, 'Training loss: median'))[at]!, axis))
+      ).toBeLessThan(nearby)
+      expect(solved).toContain(`${(await column(arms, 'Solved'))[at]}/10`)
+      const pairs = page.locator('section', { hasText: 'difference from pure random' }).locator('table')
+      const rows = await pairs.getByRole('rowheader').allInnerTexts()
+      const told = (await column(pairs, 'Median difference'))[rows.indexOf('normalized')]!
+      expect(Math.abs(difference!.x - placeOf(told, differences))).toBeLessThan(nearby)
+    })
+
+    it('tells differences of accuracies in points, everywhere', async () => {
+      await asTable(false)
+      await page.getByRole('combobox', { name: 'Compare in' }).selectOption('Training accuracy')
+      await page.getByRole('combobox', { name: 'Baseline' }).selectOption('zeros')
+      const chart = page.getByRole('table', { name: 'Training accuracy of each arm' })
+      const cell = chart
+        .getByRole('row', { name: /^normalized/ })
+        .getByRole('cell')
+        .nth(1)
+      const axis = await axisOf(
+        cell.locator('.tick'),
+        chart.locator('.axis').nth(1).locator('span'),
+        'x',
+        false
+      )
+      const [mark] = await middlesOf(cell.locator('.middle'))
+      const told = numberIn(await cell.innerText())
+      expect(await cell.innerText()).toContain('points')
+      expect(Math.abs(mark!.x - placeOf(told, axis))).toBeLessThan(nearby)
+      await page.getByText(`median difference +${told} points`).first().waitFor()
+    })
+
+    it.each(['light', 'dark'] as const)('has no violation that axe finds, %s', async (scheme) => {
+      await asTable(false)
+      expect(await accessibilityViolations(page, scheme)).toEqual([])
+      await asTable(true)
+      expect(await accessibilityViolations(page, scheme)).toEqual([])
+    })
+  })
+
+  describe('Replications', () => {
+    const claim = (): Locator => page.getByRole('region', { name: 'Units that start alike stay alike' })
+    beforeAll(() => open('Replications'))
+
+    it('tries a claim by the keyboard, and says how it came out and why', async () => {
+      await lab.button('Try: Units that start alike stay alike').focus()
+      await page.keyboard.press('Enter')
+      await claim().locator('header').getByText('PASS').waitFor({ timeout: 60_000 })
+      await claim().locator('summary').first().focus()
+      await page.keyboard.press('Enter')
+      const verdicts = await claim().locator('table').first().locator('tbody tr').allInnerTexts()
+      expect(verdicts.length).toBeGreaterThan(10)
+      for (const verdict of verdicts) expect(verdict).toMatch(/^✓ PASS/)
+    })
+
+    it('draws what its table says', async () => {
+      const plot = claim().locator('figure').first()
+      await plot.scrollIntoViewIfNeeded()
+      const svg = plot.getByRole('img')
+      const isLog = false
+      const y = await axisOf(svg.locator('.grid line'), svg.locator('text[text-anchor=end]'), 'y', isLog)
+      const labels = svg.locator('text[text-anchor=middle]')
+      const x = await axisOf(labels, labels, 'x', isLog)
+      const series = svg.locator('g[fill]', { has: page.locator('path[transform]') }).first()
+      const marks = await middlesOf(series.locator('path[transform]'))
+      await plot.locator('summary').click()
+      const cells = await plot
+        .locator('tbody')
+        .first()
+        .locator('tr')
+        .evaluateAll((rows) =>
+          rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.innerText))
+        )
+      const points = cells.map(([left = '', top = '']) => ({
+        x: placeOf(numberIn(left), x),
+        y: placeOf(numberIn(top), y)
+      }))
+      expect(marks.length).toBeGreaterThan(1)
+      for (const mark of marks) {
+        const distances = points.map((point) => Math.hypot(point.x - mark.x, point.y - mark.y))
+        expect(Math.min(...distances)).toBeLessThan(2 * nearby)
+      }
+    })
+
+    it.each(['light', 'dark'] as const)('has no violation that axe finds, %s', async (scheme) => {
+      expect(await accessibilityViolations(page, scheme)).toEqual([])
+    })
+  })
+
+  it('break no rule of the page’s security policy', () => expect(complaints).toEqual([]))
+})
