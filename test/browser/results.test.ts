@@ -8,8 +8,8 @@ import { startWebHostProcess, type WebHostProcess } from './web-host'
 
 const options = inject('browser')
 
-/** How far a mark may be from where its number in the table puts it, in pixels; the table has four digits. */
-const nearby = 1
+/** How far a mark may be from where its number in the table puts it, in pixels; some are drawn on half pixels. */
+const nearby = 0.3
 
 describe.skipIf(!options)('the pages of results', () => {
   let host: WebHostProcess
@@ -112,9 +112,7 @@ describe.skipIf(!options)('the pages of results', () => {
       }
       const told = await column(await fold('Singular values of the Jacobians of Xavier, seed 1'), 'median')
       expect(medians).toHaveLength(told.length)
-      told.forEach((value, row) =>
-        expect(Math.abs(medians[row]! - placeOf(value, axis))).toBeLessThan(nearby)
-      )
+      told.forEach((value, row) => expect(Math.abs(medians[row]! - placeOf(value, axis))).toBeLessThan(0.1))
       // Each bin is a step of the outline, as high as its share of the fullest: 28 of 30 units.
       const shares = await column(await fold('Histograms of activations a of Xavier, seed 1'), 'layer 1')
       const tops = [...outline!.matchAll(/L[\d.]+ ([\d.]+)/g)].map(([, top]) => Number(top))
@@ -249,8 +247,9 @@ describe.skipIf(!options)('the pages of results', () => {
       }))
       expect(marks.length).toBeGreaterThan(1)
       for (const mark of marks) {
-        const distances = points.map((point) => Math.hypot(point.x - mark.x, point.y - mark.y))
-        expect(Math.min(...distances)).toBeLessThan(2 * nearby)
+        // The axis below is read off its labels, less exactly.
+        const below = points.filter((point) => Math.abs(point.x - mark.x) < 2)
+        expect(Math.min(...below.map((point) => Math.abs(point.y - mark.y)))).toBeLessThan(nearby)
       }
     })
 
