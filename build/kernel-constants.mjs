@@ -6,9 +6,9 @@ const firstConstant = 64
 const endOfConstants = 4096
 
 /**
- * Puts the vectors of four equal constants into memory, to be broadcast from there at the head of the innermost loop
- * that uses them: V8 builds a constant vector anew wherever it is used, in up to seven instructions where it pairs
- * vectors, and a broadcast is one. At the head, because V8 pairs two loads only where no other load lies between them.
+ * Puts the vectors of four equal constants into memory, to be broadcast from there before the innermost loop that
+ * uses them, where they then stay in registers: V8 builds a constant vector anew wherever it is used, in up to seven
+ * instructions where it pairs vectors.
  */
 export function constantsInMemory(binary) {
   const constants = new Constants()
@@ -59,14 +59,14 @@ function rewrite(text, constants) {
     }
     if (piece === ')' && loop?.depth === depth) {
       const sets = [...loop.words].map((one) => ` (local.set $constant${one} ${constants.broadcast(one)})`)
-      result = result.slice(0, loop.bodyAt) + sets.join('') + result.slice(loop.bodyAt)
+      result = result.slice(0, loop.at) + sets.join('') + result.slice(loop.at)
       for (const one of loop.words) locals.add(one)
       loops.pop()
     }
     result += piece
     if (piece === ')') depth--
     else if (!word && piece.startsWith('(')) depth++
-    if (piece.startsWith('(loop')) loops.push({ bodyAt: result.length, depth, words: new Set() })
+    if (piece.startsWith('(loop')) loops.push({ at: result.length - piece.length, depth, words: new Set() })
   }
   const [head] = signature.exec(result)
   const declared = [...locals].map((one) => ` (local $constant${one} v128)`)

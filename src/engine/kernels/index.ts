@@ -1,6 +1,7 @@
 import { activate, differentiate } from './activations'
 import { splat } from './arithmetic'
 import { clipNorm, clipValues } from './clipping'
+import { gradientOfColumn } from './column'
 import { activateOutput, measure, outputDelta } from './losses'
 import { gradient, multiply, sumRows } from './multiply'
 import { prepareStep, update } from './optimizers'
@@ -182,7 +183,8 @@ function updateLayer(network: Network, group: Group, l: i32, a: usize, panelByte
     for (let i = 0; i < layer.fanIn; i += CHUNK) {
       let units = min(layer.fanIn - i, CHUNK)
       const g = all ? all + offset + i * ROW : network.gradients
-      gradient(vector, inputs, panelBytes, units, delta, rows, g, halves)
+      if (columns == 1) gradientOfColumn(inputs, panelBytes, units, delta, rows, g, network.kept)
+      else gradient(vector, inputs, panelBytes, units, delta, rows, g, halves)
       if (i + CHUNK >= layer.fanIn) {
         sumRows(delta, rows, g + units * ROW)
         units++

@@ -1,8 +1,9 @@
 import { splat } from './arithmetic'
 import { exp, log1p, log1pOfUnit, sigmoid } from './elementary'
 import { LINEAR, SIGMOID, SOFTMAX, TANH, activate, differentiate } from './activations'
+import { columnBytes, columnRows, spreadColumn, takeColumn } from './column'
 import { HALF, ROW, RUNS, VECTOR, halvesIn, panelsOf } from './panels'
-import { deltaOfSamples, lossOfSamples } from './samples'
+import { deltaOfSamples, lossOfSamples, rightSamples } from './samples'
 import { Layer, Network, layerAt } from './structures'
 
 /**
@@ -98,10 +99,17 @@ export function activateOutput(network: Network, layer: Layer, kind: i32, rows: 
   }
 }
 
-/** Mask of the lanes of a vector that are units: all but the end of the last panel. `left`: units from its first lane on. */
+/** Mask of the lanes of a vector that are units, or samples: all but the end of the last. `left`: those from its first lane on. */
 @inline
 function unitsOnly(left: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(left))
+}
+
+/** What the loss's slope is multiplied by, for the mean over the `rows` samples of a minibatch. */
+@inline
+function scaleOf(loss: i32, rows: i32, units: i32): f32 {
+  if (loss == BINARY_CROSS_ENTROPY) return <f32>(1.0 / <f64>(rows * units))
+  return <f32>(loss == MSE ? 2.0 / <f64>(rows * units) : 1.0 / <f64>rows)
 }
 
 /** dz of the output layer into network.delta, for the mean loss over the `rows` samples of a minibatch. */
@@ -111,12 +119,15 @@ export function outputDelta(network: Network, targets: usize, targetBytes: usize
   const loss = network.loss
   if (loss == CROSS_ENTROPY) {
     crossEntropyDelta(network, layer, targets, targetBytes, rows, <f32>(1.0 / <f64>rows))
+    return
+  }
+  const scale = splat(scaleOf(loss, rows, units))
+  if (isColumn(network, layer)) {
+    columnDelta(network, layer, targets, rows, scale)
   } else if (loss == BINARY_CROSS_ENTROPY) {
-    const scale = splat(<f32>(1.0 / <f64>(rows * units)))
     elementwiseDelta(BINARY_CROSS_ENTROPY, network, layer, targets, targetBytes, rows, scale)
   } else {
     activateOutput(network, layer, layer.activation, rows)
-    const scale = splat(<f32>(loss == MSE ? 2.0 / <f64>(rows * units) : 1.0 / <f64>rows))
     elementwiseDelta(MSE, network, layer, targets, targetBytes, rows, scale)
     const columns = units * network.lanes
     for (let p = 0; p < panelsOf(columns); p++) {
@@ -124,6 +135,41 @@ export function outputDelta(network: Network, targets: usize, targetBytes: usize
       differentiate(layer.activation, 0, network.delta + at, layer.activations + at, rows, halvesIn(p, columns))
     }
   }
+}
+
+/** Whether the outputs are a single unit's of a single run. */
+@inline
+function isColumn(network: Network, layer: Layer): bool {
+  return network.lanes == 1 && layer.fanOut == 1
+}
+
+/** Deltas of a column from the columns z and t; `z` may be activations. */
+@inline
+function deltasOfColumn(loss: i32, z: usize, t: usize, delta: usize, rows: i32, scale: v128): void {
+  for (const end = z + columnBytes(rows); z < end; z += HALF, t += HALF, delta += HALF) {
+    const d0 = elementDelta(loss, v128.load(z), v128.load(t), scale)
+    const d1 = elementDelta(loss, v128.load(z, VECTOR), v128.load(t, VECTOR), scale)
+    v128.store(delta, d0)
+    v128.store(delta, d1, VECTOR)
+  }
+}
+
+/** `outputDelta` of a column. Uses network.otherDelta. */
+function columnDelta(network: Network, layer: Layer, targets: usize, rows: i32, scale: v128): void {
+  const z = network.otherDelta
+  const t = z + columnBytes(rows)
+  const delta = t + columnBytes(rows)
+  takeColumn(layer.activations, rows, z)
+  takeColumn(targets, rows, t)
+  if (network.loss == BINARY_CROSS_ENTROPY) {
+    deltasOfColumn(BINARY_CROSS_ENTROPY, z, t, delta, rows, scale)
+  } else {
+    const full = columnRows(rows)
+    activate(layer.activation, 0, z, z, full, 2)
+    deltasOfColumn(MSE, z, t, delta, rows, scale)
+    differentiate(layer.activation, 0, delta, z, full, 2)
+  }
+  spreadColumn(delta, rows, network.delta)
 }
 
 /** (a - t)·scale, or from the logits (sigmoid(z) - t)·scale without rounding 1 - sigmoid(z) away. */
@@ -425,18 +471,21 @@ function addTerms(network: Network, layer: Layer, rows: i32, losses: usize): voi
   v128.store(losses, l3, 3 * VECTOR)
 }
 
-/** The same with lanes over units, added to the losses. */
-function addCrossEntropy(
+/** Losses and right answers of one run, four samples at a time, added to the sums. */
+function measureSamples(
   network: Network,
   layer: Layer,
   targets: usize,
   targetBytes: usize,
+  labels: usize,
   rows: i32,
-  losses: usize
+  losses: usize,
+  correct: usize
 ): void {
   const panelBytes = network.panelBytes
   const units = layer.fanOut
   let total = load<f64>(losses)
+  let count = load<i32>(correct)
   for (let r = 0; r < rows; r += 4) {
     const at = r * ROW
     const sums = lossOfSamples(
@@ -447,11 +496,58 @@ function addCrossEntropy(
       targetBytes,
       network.kept
     )
+    const right = rightSamples(units, labels + r * 4, network.kept)
+    count += popcnt(i32x4.bitmask(v128.and(right, unitsOnly(rows - r))))
     total += <f64>f32x4.extract_lane(sums, 0)
     if (r + 1 < rows) total += <f64>f32x4.extract_lane(sums, 1)
     if (r + 2 < rows) total += <f64>f32x4.extract_lane(sums, 2)
     if (r + 3 < rows) total += <f64>f32x4.extract_lane(sums, 3)
   }
+  store<f64>(losses, total)
+  store<i32>(correct, count)
+}
+
+@inline
+function termsOfColumn(loss: i32, z: usize, t: usize, terms: usize, rows: i32): void {
+  for (const end = z + columnBytes(rows); z < end; z += HALF, t += HALF, terms += HALF) {
+    const first = element(loss, v128.load(z), v128.load(t))
+    const second = element(loss, v128.load(z, VECTOR), v128.load(t, VECTOR))
+    v128.store(terms, first)
+    v128.store(terms, second, VECTOR)
+  }
+}
+
+/** Losses and right answers of a column, added to the sums. Uses network.otherDelta. */
+function measureColumn(
+  network: Network,
+  layer: Layer,
+  targets: usize,
+  labels: usize,
+  rows: i32,
+  losses: usize,
+  correct: usize
+): void {
+  const z = network.otherDelta
+  const t = z + columnBytes(rows)
+  const terms = t + columnBytes(rows)
+  takeColumn(layer.activations, rows, z)
+  takeColumn(targets, rows, t)
+  const middles = f32x4.splat(middleOf(layer))
+  let count = load<i32>(correct)
+  for (let r = 0; r < rows; r += 4) {
+    const label = i32x4.neg(v128.load(labels + r * 4)) // a comparison gives -1 where it holds
+    const right = i32x4.eq(f32x4.gt(v128.load(z + r * 4), middles), label)
+    count += popcnt(i32x4.bitmask(v128.and(right, unitsOnly(rows - r))))
+  }
+  store<i32>(correct, count)
+  if (network.loss == BINARY_CROSS_ENTROPY) termsOfColumn(BINARY_CROSS_ENTROPY, z, t, terms, rows)
+  else {
+    activate(layer.activation, 0, z, z, columnRows(rows), 2)
+    if (network.loss == MSE) termsOfColumn(MSE, z, t, terms, rows)
+    else termsOfColumn(HALF_SQUARED_ERROR, z, t, terms, rows)
+  }
+  let total = load<f64>(losses)
+  for (let r = 0; r < rows; r++) total += <f64>load<f32>(terms + r * 4)
   store<f64>(losses, total)
 }
 
@@ -467,6 +563,12 @@ function limitedFloat(activation: i32, z: f32): f32 {
   return f32x4.extract_lane(limited(activation, splat(z)), 0)
 }
 
+/** Output of a single unit above which it says class 1: for sigmoid and tanh in terms of z. */
+@inline
+function middleOf(layer: Layer): f32 {
+  return layer.activation == LINEAR ? 0.5 : 0
+}
+
 /**
  * Adds to `correct`, an int32 a lane, the samples whose class is right. One unit: class 1 where the output is above the
  * middle of the targets, which for sigmoid and tanh is z > 0. More: the first of the largest outputs.
@@ -474,13 +576,12 @@ function limitedFloat(activation: i32, z: f32): f32 {
 function addCorrect(network: Network, layer: Layer, labels: usize, rows: i32, correct: usize): void {
   const panelBytes = network.panelBytes
   const units = layer.fanOut
-  const middle: f32 = layer.activation == LINEAR ? 0.5 : 0
   if (network.lanes == 1) {
     let count = load<i32>(correct)
     for (let r = 0; r < rows; r++) {
       const row = layer.activations + r * ROW
       let best = limitedFloat(layer.activation, load<f32>(row))
-      let chosen = units == 1 ? i32(best > middle) : 0
+      let chosen = 0
       for (let o = 1; o < units; o++) {
         const z = limitedFloat(layer.activation, load<f32>(unitAt(1, row, panelBytes, o)))
         if (best < z) {
@@ -494,7 +595,7 @@ function addCorrect(network: Network, layer: Layer, labels: usize, rows: i32, co
     return
   }
   if (units == 1) {
-    addRightSides(layer.activations, middle, labels, rows, correct)
+    addRightSides(layer.activations, middleOf(layer), labels, rows, correct)
     return
   }
   for (let v: usize = 0; v < HALF; v += VECTOR) {
@@ -541,7 +642,7 @@ function activateAside(network: Network, layer: Layer, rows: i32): void {
 
 /**
  * Adds losses and right answers of `rows` samples whose logits lie in the last layer's buffer, where they stay.
- * Uses network.delta.
+ * Uses network.delta and network.otherDelta.
  */
 export function measure(
   network: Network,
@@ -554,13 +655,17 @@ export function measure(
 ): void {
   const layer = layerAt(network, network.layerCount - 1)
   const z = layer.activations
+  if (network.lanes == 1 && network.loss == CROSS_ENTROPY) {
+    measureSamples(network, layer, targets, targetBytes, labels, rows, losses, correct)
+    return
+  }
+  if (isColumn(network, layer)) {
+    measureColumn(network, layer, targets, labels, rows, losses, correct)
+    return
+  }
   addCorrect(network, layer, labels, rows, correct)
   switch (network.loss) {
     case CROSS_ENTROPY:
-      if (network.lanes == 1) {
-        addCrossEntropy(network, layer, targets, targetBytes, rows, losses)
-        return
-      }
       crossEntropyTerms(network, layer, targets, targetBytes, rows)
       break
     case BINARY_CROSS_ENTROPY:

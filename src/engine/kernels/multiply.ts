@@ -159,6 +159,82 @@ function multiplyHalf(
   rows: i32
 ): void {
   let m = 0
+  for (; TILE == 4 && m + 8 <= rows; m += 8) {
+    let c00 = v128.load(bias)
+    let c01 = v128.load(bias, VECTOR)
+    let c10 = c00
+    let c11 = c01
+    let c20 = c00
+    let c21 = c01
+    let c30 = c00
+    let c31 = c01
+    let c40 = c00
+    let c41 = c01
+    let c50 = c00
+    let c51 = c01
+    let c60 = c00
+    let c61 = c01
+    let c70 = c00
+    let c71 = c01
+    let panel = a + m * rowBytes
+    let q = b
+    for (let k = 0; k < depth; k += perPanel, panel += panelBytes) {
+      let p = panel
+      for (const end = q + min(depth - k, perPanel) * ROW; q != end; q += ROW, p += stepBytes) {
+        const b0 = v128.load(q)
+        const b1 = v128.load(q, VECTOR)
+        const a0 = first(vector, p)
+        const e0 = second(vector, p, a0)
+        c00 = multiplyAdd(a0, b0, c00)
+        c01 = multiplyAdd(e0, b1, c01)
+        const a1 = first(vector, p + rowBytes)
+        const e1 = second(vector, p + rowBytes, a1)
+        c10 = multiplyAdd(a1, b0, c10)
+        c11 = multiplyAdd(e1, b1, c11)
+        const a2 = first(vector, p + 2 * rowBytes)
+        const e2 = second(vector, p + 2 * rowBytes, a2)
+        c20 = multiplyAdd(a2, b0, c20)
+        c21 = multiplyAdd(e2, b1, c21)
+        const a3 = first(vector, p + 3 * rowBytes)
+        const e3 = second(vector, p + 3 * rowBytes, a3)
+        c30 = multiplyAdd(a3, b0, c30)
+        c31 = multiplyAdd(e3, b1, c31)
+        const a4 = first(vector, p + 4 * rowBytes)
+        const e4 = second(vector, p + 4 * rowBytes, a4)
+        c40 = multiplyAdd(a4, b0, c40)
+        c41 = multiplyAdd(e4, b1, c41)
+        const a5 = first(vector, p + 5 * rowBytes)
+        const e5 = second(vector, p + 5 * rowBytes, a5)
+        c50 = multiplyAdd(a5, b0, c50)
+        c51 = multiplyAdd(e5, b1, c51)
+        const a6 = first(vector, p + 6 * rowBytes)
+        const e6 = second(vector, p + 6 * rowBytes, a6)
+        c60 = multiplyAdd(a6, b0, c60)
+        c61 = multiplyAdd(e6, b1, c61)
+        const a7 = first(vector, p + 7 * rowBytes)
+        const e7 = second(vector, p + 7 * rowBytes, a7)
+        c70 = multiplyAdd(a7, b0, c70)
+        c71 = multiplyAdd(e7, b1, c71)
+      }
+    }
+    v128.store(c, c00)
+    v128.store(c, c01, VECTOR)
+    v128.store(c, c10, ROW)
+    v128.store(c, c11, ROW + VECTOR)
+    v128.store(c, c20, 2 * ROW)
+    v128.store(c, c21, 2 * ROW + VECTOR)
+    v128.store(c, c30, 3 * ROW)
+    v128.store(c, c31, 3 * ROW + VECTOR)
+    v128.store(c, c40, 4 * ROW)
+    v128.store(c, c41, 4 * ROW + VECTOR)
+    v128.store(c, c50, 5 * ROW)
+    v128.store(c, c51, 5 * ROW + VECTOR)
+    v128.store(c, c60, 6 * ROW)
+    v128.store(c, c61, 6 * ROW + VECTOR)
+    v128.store(c, c70, 7 * ROW)
+    v128.store(c, c71, 7 * ROW + VECTOR)
+    c += 8 * ROW
+  }
   for (; m + 4 <= rows; m += 4) {
     let c00 = v128.load(bias)
     let c01 = v128.load(bias, VECTOR)

@@ -1,10 +1,29 @@
+import { VECTOR } from './panels'
 import { METRICS, TEST_CORRECT, TEST_LOSSES, TRAIN_CORRECT } from './structures'
 
-/** One part's mean loss and accuracy of a lane to `to` and to the next row; NaN where the part is absent. */
+/**
+ * One part's mean losses and accuracies of two neighbouring lanes, or of one, to `to` and to the next row; NaN where the
+ * part is absent.
+ */
 @inline
-function writePart(losses: usize, correct: usize, lane: i32, divisor: f64, count: f64, to: usize, rowBytes: usize): void {
-  store<f64>(to, load<f64>(losses + lane * 8) / divisor)
-  store<f64>(to + rowBytes, <f64>load<i32>(correct + lane * 4) / count)
+function writePart(
+  two: bool,
+  losses: usize,
+  correct: usize,
+  divisor: v128,
+  count: v128,
+  to: usize,
+  rowBytes: usize
+): void {
+  const loss = f64x2.div(v128.load(losses), divisor)
+  const accuracy = f64x2.div(f64x2.convert_low_i32x4_s(v128.load64_zero(correct)), count)
+  if (two) {
+    v128.store(to, loss)
+    v128.store(to + rowBytes, accuracy)
+  } else {
+    store<f64>(to, f64x2.extract_lane(loss, 0))
+    store<f64>(to + rowBytes, f64x2.extract_lane(accuracy, 0))
+  }
 }
 
 /**
@@ -23,13 +42,22 @@ export function collect(
   testDivisor: f64,
   testCount: f64
 ): void {
-  for (let r = 0; r < records; r++) {
-    for (let lane = 0; lane < runs; lane++) {
-      const at = to + lane * 8
-      writePart(record, record + TRAIN_CORRECT, lane, trainDivisor, trainCount, at, rowBytes)
-      writePart(record + TEST_LOSSES, record + TEST_CORRECT, lane, testDivisor, testCount, at + 2 * rowBytes, rowBytes)
+  const trainDivisors = f64x2.splat(trainDivisor)
+  const trainCounts = f64x2.splat(trainCount)
+  const testDivisors = f64x2.splat(testDivisor)
+  const testCounts = f64x2.splat(testCount)
+  for (const end = record + records * METRICS; record != end; record += METRICS, to += 4 * rowBytes) {
+    let losses = record
+    let correct = record + TRAIN_CORRECT
+    let at = to
+    let lane = 0
+    for (; lane + 2 <= runs; lane += 2, losses += VECTOR, correct += 8, at += VECTOR) {
+      writePart(true, losses, correct, trainDivisors, trainCounts, at, rowBytes)
+      writePart(true, losses + TEST_LOSSES, correct + TEST_CORRECT - TRAIN_CORRECT, testDivisors, testCounts, at + 2 * rowBytes, rowBytes)
     }
-    record += METRICS
-    to += 4 * rowBytes
+    if (lane < runs) {
+      writePart(false, losses, correct, trainDivisors, trainCounts, at, rowBytes)
+      writePart(false, losses + TEST_LOSSES, correct + TEST_CORRECT - TRAIN_CORRECT, testDivisors, testCounts, at + 2 * rowBytes, rowBytes)
+    }
   }
 }

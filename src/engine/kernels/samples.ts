@@ -99,7 +99,20 @@ export function deltaOfSamples(
   for (let r = 0; r < 4; r++) v128.store(unitsAt(delta + r * ROW, panelBytes, after), splat(0))
 }
 
-/** Losses of four samples. As `crossEntropyTerms` and `addTerms` have them. */
+/** Mask of the samples of `lossOfSamples` whose largest logit, the first of equals, is the label's. */
+export function rightSamples(units: i32, labels: usize, scratch: usize): v128 {
+  let best = v128.load(scratch)
+  let chosen = i32x4.splat(0)
+  for (let o = 1; o < units; o++) {
+    const z = v128.load(scratch + o * VECTOR)
+    const better = f32x4.lt(best, z)
+    best = v128.bitselect(z, best, better)
+    chosen = v128.bitselect(i32x4.splat(o), chosen, better)
+  }
+  return i32x4.eq(chosen, v128.load(labels))
+}
+
+/** Losses of four samples, whose logits stay in scratch. As `crossEntropyTerms` and `addTerms` have them. */
 export function lossOfSamples(
   z: usize,
   panelBytes: usize,

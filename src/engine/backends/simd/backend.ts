@@ -18,7 +18,7 @@ import { optimizerOf } from './codes'
 import { lanesThatFit } from './fit'
 import type { Lanes } from './layout'
 import { sparseInputs } from './sparse-inputs'
-import { type Thread, threads } from './threads'
+import { type Thread, threads, threadsWithOwn } from './threads'
 import type { ShapedProblem, SharedPart, ThreadMetrics, ThreadProblem, ThreadState } from './thread-problem'
 
 export interface SimdOptions {
@@ -32,10 +32,14 @@ export interface SimdOptions {
 /** Operations that are worth waking another thread for: about half a millisecond of a tiny network. */
 const workOfAThread = 4e6
 
-function threadsFor(problem: Problem): number {
-  const operations = operationsBetween(problem, 0, problem.epochs * stepsPerEpoch(problem))
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(operations / workOfAThread)))
-}
+/** Operations below which the engine's own thread takes a share: some ten milliseconds of a tiny network. */
+const briefWork = 1e8
+
+const operationsOf = (problem: Problem): number =>
+  operationsBetween(problem, 0, problem.epochs * stepsPerEpoch(problem))
+
+const threadsFor = (problem: Problem): number =>
+  Math.max(1, Math.min(availableParallelism(), Math.floor(operationsOf(problem) / workOfAThread)))
 
 /**
  * AssemblyScript kernels on WebAssembly SIMD in worker threads, float32. Each thread trains its own runs, and no sum
@@ -123,7 +127,7 @@ class SimdBackend implements Backend {
     this.shares = []
     this.problem = null
     const count = Math.min(this.wantedThreads ?? threadsFor(problem), problem.runs)
-    const available = threads(count)
+    const available = operationsOf(problem) < briefWork ? threadsWithOwn(count) : threads(count)
     // A thread that is asked to load lets go of what it held.
     await this.release(before.filter(({ thread }) => !available.includes(thread)))
     const shares = available.map((thread, index): Share => {
@@ -221,8 +225,10 @@ class SimdBackend implements Backend {
     if (parts.length > 1) {
       for (const [index, { values }] of parts.entries()) {
         const { from, count } = this.shares[index]!
-        for (let row = 0; row < epochs.length * 4; row++) {
-          all.set(values.subarray(row * count, (row + 1) * count), row * runs + from)
+        let next = 0
+        for (let to = from; to < all.length; to += runs) {
+          // A call for each row would take longer.
+          for (let run = 0; run < count; run++) all[to + run] = values[next++]!
         }
       }
     }

@@ -58,6 +58,8 @@ export interface GroupPlace {
 
 export interface MemoryPlan {
   readonly bytes: number
+  /** As much of them as must be 0 at first; what lies behind is written before it is read. */
+  readonly clearedBytes: number
   /** Samples that the buffers hold. */
   readonly capacity: number
   readonly network: number
@@ -121,8 +123,8 @@ export const partBytes = 36
 export const layerBytes = 28
 /** Bytes of a record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. */
 const metricsBytes = 192
-/** Bytes that the records of all groups may take together. */
-const recordBytes = 4 * 2 ** 20
+/** Bytes that the records of all groups may take together: little enough to stay in the caches. */
+const recordBytes = 192 * 2 ** 10
 
 export interface Shape {
   readonly layers: readonly Pick<Layer, 'fanIn' | 'fanOut' | 'activation'>[]
@@ -171,7 +173,7 @@ export function planMemory(shape: Shape): MemoryPlan {
   const layerStructures = take(layers.length * layerBytes)
   const course = take(courseBytes + 3 * partBytes)
   let parameterBytes = 0
-  const places = layers.map(({ fanIn, fanOut, activation }, l): LayerPlace => {
+  const layerPlaces = layers.map(({ fanIn, fanOut, activation }, l): LayerPlace => {
     const offset = parameterBytes
     const bytes = (fanIn + 1) * rowBytes
     parameterBytes += columns[l]! * bytes
@@ -207,7 +209,7 @@ export function planMemory(shape: Shape): MemoryPlan {
     network,
     layerStructures,
     course,
-    layers: places,
+    layers: layerPlaces,
     panelBytes,
     deltas: [take(widest), take(widest)] as const,
     transposed: take(Math.max(0, ...transposedBytes)),
@@ -227,18 +229,20 @@ export function planMemory(shape: Shape): MemoryPlan {
         }
       : null,
     parameterBytes,
-    records,
-    collected: take((records + 1) * 4 * shape.runs * 8),
-    groups: Array.from({ length: groups }, () => ({
-      structure: take(44),
-      parameters: take(parameterBytes),
-      slots: Array.from({ length: optimizer.slots }, () => take(parameterBytes)),
-      hyper: take(hyperBytes),
-      frozen: take(32),
-      divergedAt: take(32),
-      metrics: take((records + 1) * metricsBytes) // one more for the last epoch, whatever `recordEvery`
-    }))
+    records
   }
+  const places = Array.from({ length: groups }, () => ({
+    structure: take(44),
+    parameters: take(parameterBytes),
+    slots: Array.from({ length: optimizer.slots }, () => take(parameterBytes)),
+    hyper: take(hyperBytes),
+    frozen: take(32),
+    divergedAt: take(32)
+  }))
   take(4 * rowBytes) // kernels read up to three rows past the last weights
-  return { ...plan, bytes: next }
+  const clearedBytes = next
+  // One more for the last epoch, whatever `recordEvery`.
+  const recorded = places.map((place) => ({ ...place, metrics: take((records + 1) * metricsBytes) }))
+  const collected = take((records + 1) * 4 * shape.runs * 8)
+  return { ...plan, groups: recorded, collected, clearedBytes, bytes: next }
 }

@@ -37,7 +37,7 @@ export class KernelMemory {
     private readonly lanes: Lanes
   ) {
     const { memory } = kernels
-    reserve(memory, plan.bytes)
+    reserve(memory, plan)
     this.floats = new Float32Array(memory.buffer)
     this.integers = new Int32Array(memory.buffer)
     this.doubles = new Float64Array(memory.buffer)
@@ -268,9 +268,10 @@ function hyperValues(hyper: Hyper, run: number | null): { single: number[]; doub
   }
 }
 
-/** Clears what an earlier problem left and grows the memory to `bytes`. */
-function reserve(memory: WebAssembly.Memory, bytes: number): void {
-  new Uint8Array(memory.buffer).fill(0, reservedBytes)
-  const missing = Math.ceil((bytes - memory.buffer.byteLength) / 65536)
+/** Clears what an earlier problem left and grows the memory. */
+function reserve(memory: WebAssembly.Memory, { bytes, clearedBytes }: MemoryPlan): void {
+  const before = memory.buffer.byteLength
+  new Uint8Array(memory.buffer, 0, Math.min(before, clearedBytes)).fill(0, reservedBytes)
+  const missing = Math.ceil((bytes - before) / 65536)
   if (missing > 0) memory.grow(missing)
 }

@@ -1,9 +1,16 @@
 import { Worker } from 'node:worker_threads'
+import { answers } from './answers'
 import { workerSource } from './kernels.generated'
 import type { Kind, Request, Requests, Response } from './messages'
 
-/** A worker thread that answers `Requests`. It keeps the process alive only while it owes an answer. */
-export class Thread {
+/** Answers `Requests`. */
+export interface Thread {
+  readonly usable: boolean
+  ask<K extends Kind>(kind: K, ask: Requests[K]['ask']): Promise<Requests[K]['answer']>
+}
+
+/** A worker thread. It keeps the process alive only while it owes an answer. */
+class WorkerThread implements Thread {
   private readonly worker = new Worker(workerSource, { eval: true, name: 'simd' })
   private readonly waiting = new Map<
     number,
@@ -51,11 +58,26 @@ export class Thread {
   }
 }
 
+/**
+ * The engine's own thread, for work that is done before another would have woken. It hears nothing meanwhile. What is
+ * asked of others in the same turn gets there first.
+ */
+const ownThread: Thread = {
+  usable: true,
+  async ask(kind, ask) {
+    await Promise.resolve()
+    return answers[kind](ask)
+  }
+}
+
 let pool: Thread[] = []
 
 /** The first `count` threads of the process's pool: all backends share them, and they stay warm. */
 export function threads(count: number): readonly Thread[] {
   pool = pool.filter((thread) => thread.usable)
-  while (pool.length < count) pool.push(new Thread())
+  while (pool.length < count) pool.push(new WorkerThread())
   return pool.slice(0, count)
 }
+
+/** As many, one of them the engine's own. */
+export const threadsWithOwn = (count: number): readonly Thread[] => [...threads(count - 1), ownThread]
