@@ -12,7 +12,7 @@ export interface InputFile {
 
 const sizeLimit = 256 * 1024 * 1024
 
-/** Throws `InputError` naming the field and the full path tried. `baseFolder` null: the experiment has no file yet. */
+/** Throws `InputError` naming the field and the full path tried. `baseFolder` null: where the experiment lies is not known. */
 export async function readInputFile(
   file: InputFile,
   baseFolder: string | null,
@@ -23,7 +23,8 @@ export async function readInputFile(
   }
   if (baseFolder === null && !isAbsolute(file.path)) {
     return refuse(
-      'a relative path counts from the experiment file, which is not saved yet; save it first or give an absolute path'
+      'a relative path counts from the experiment file, whose folder is not known here: it is not saved yet, or was ' +
+        'opened in a browser; give an absolute path'
     )
   }
   const fullPath = resolve(baseFolder ?? '', file.path)

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { parseExperimentText } from '#core/experiment/parse'
+import { weightsFile } from '#core/initializers/layer-rules'
 
 /** An experiment file with one mistake, and what the message about it must name; '' where there is nothing to name. */
 export interface BrokenFile {
@@ -14,6 +16,27 @@ const folder = new URL('../fixtures/broken/', import.meta.url)
 export const brokenFiles = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')) as BrokenFile[]
 
 export const pathOf = ({ file }: BrokenFile): string => fileURLToPath(new URL(file, folder))
+
+/** A browser does not tell where an opened file lies: what is wrong with a file beside it cannot be seen there. */
+export function inBrowser(broken: BrokenFile): BrokenFile {
+  const path = relativePathIn(pathOf(broken))
+  if (!path) return broken
+  return { ...broken, field: path.field, value: path.value, message: 'give an absolute path' }
+}
+
+/** The first relative path in a sound experiment file. */
+function relativePathIn(file: string): { field: string; value: string } | null {
+  try {
+    const { data, arms } = parseExperimentText(readFileSync(file, 'utf8'))
+    if (data.dataset === 'csv') return { field: 'data.path', value: data.path }
+    const at = arms.findIndex(({ initializer }) => weightsFile(initializer) !== null)
+    return at < 0
+      ? null
+      : { field: `arms[${at}].initializer.path`, value: weightsFile(arms[at]!.initializer)!.path }
+  } catch {
+    return null
+  }
+}
 
 /** Whether a message names the field, the value, and what is wrong. */
 export const names = (text: string, { field, value, message }: BrokenFile): boolean =>

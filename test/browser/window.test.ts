@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { launchBrowser } from '../stand-in/browser'
 import { accessibilityViolations } from './axe'
+import { brokenFiles, inBrowser, names, pathOf } from './broken-files'
 import { LabPage } from './lab-page'
 import { startWebHostProcess, type WebHostProcess } from './web-host'
 
@@ -27,26 +26,18 @@ describe.skipIf(!options)('the window', () => {
     await host?.stop()
   })
 
-  const broken = (
-    JSON.parse(readFileSync('test/fixtures/broken/manifest.json', 'utf8')) as {
-      file: string
-      field: string
-      value: string
-    }[]
-  ).slice(0, 24)
-
   it('says what is wrong with a broken file, by field and value, and keeps what it shows', async () => {
     const lab = new LabPage(page)
     const shown = await lab.said('Xavier')
-    for (const { file, field, value } of broken) {
+    for (const broken of brokenFiles) {
       const chooser = page.waitForEvent('filechooser')
       await lab.button('Open').click()
-      await (await chooser).setFiles(join('test/fixtures/broken', file))
-      const saysSo = async (): Promise<boolean> => {
-        const text = await lab.messages.innerText()
-        return text.includes(field) && text.includes(value)
-      }
-      await expect.poll(saysSo, { message: `${file}: ${field} (${value})` }).toBe(true)
+      await (await chooser).setFiles(pathOf(broken))
+      await expect
+        .poll(async () => names(await lab.messages.innerText(), inBrowser(broken)), {
+          message: JSON.stringify(broken)
+        })
+        .toBe(true)
       expect(await lab.said('Xavier')).toBe(shown)
     }
   })

@@ -158,7 +158,7 @@ describe('files of the user', () => {
 
   test('without a folder, a relative path says what to do', async () => {
     await expect(readData({ dataset: 'csv', path: 'flowers.csv', target: 'class' })).rejects.toThrow(
-      'data.path ("flowers.csv"): a relative path counts from the experiment file, which is not saved yet; save it first or give an absolute path'
+      'data.path ("flowers.csv"): a relative path counts from the experiment file, whose folder is not known here: it is not saved yet, or was opened in a browser; give an absolute path'
     )
   })
 
