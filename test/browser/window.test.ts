@@ -42,6 +42,52 @@ describe.skipIf(!options)('the window', () => {
     }
   })
 
+  it('takes what an arm has of its own and what arms are compared in, and gives it up again', async () => {
+    const setup = page.getByRole('region', { name: 'Setup' })
+    const unchanged = async (): Promise<boolean> => (await page.getByText('Setup has changed').count()) === 0
+    await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'XOR: five first weights' })
+    expect(await unchanged()).toBe(true)
+    if (!(await setup.isVisible())) await new LabPage(page).button('Setup').click()
+    const arm = setup.getByRole('list', { name: 'Arms' }).getByRole('listitem').nth(2)
+    await arm.locator('summary').first().click()
+    await arm.getByText('More of this arm alone').click()
+    await arm.getByLabel('Optimizer of this arm').selectOption('Adam')
+    await arm.getByRole('textbox', { name: 'Learning rate' }).fill('0.02')
+    await arm.getByLabel('Schedule of this arm').selectOption('Cosine')
+    await arm.getByLabel('Hidden layers of this arm').fill('8, 8')
+    await arm.getByLabel('Loss of this arm').selectOption('Mean squared error')
+    await arm.getByLabel('Epochs of this arm').fill('no')
+    await arm.getByText('"no": must be a number').waitFor()
+    await arm.getByLabel('Epochs of this arm').fill('50')
+    await setup.getByText('Comparison', { exact: true }).click()
+    await setup.getByLabel('Baseline').selectOption('Xavier')
+    await setup.getByLabel('Compare in').selectOption('Epochs to the goal')
+    expect(await accessibilityViolations(page, 'light')).toEqual([])
+    await new LabPage(page).button('JSON').click()
+    const json = await page.getByLabel('Experiment as JSON').inputValue()
+    const { arms, compare } = JSON.parse(json) as { arms: object[]; compare: object }
+    expect(compare).toEqual({ baseline: 'Xavier', metric: 'epochsToGoal' })
+    expect(arms[2]).toMatchObject({
+      network: { hidden: [8, 8] },
+      training: {
+        optimizer: { kind: 'adam', learningRate: 0.02 },
+        schedule: { kind: 'cosine' },
+        loss: 'mse',
+        epochs: 50
+      }
+    })
+    await new LabPage(page).button('Form').click()
+    await arm.locator('summary').first().click()
+    await arm.getByText('More of this arm alone').click()
+    for (const label of ['Optimizer', 'Schedule', 'Loss'])
+      await arm.getByLabel(`${label} of this arm`).selectOption('As the other arms')
+    for (const label of ['Hidden layers', 'Epochs']) await arm.getByLabel(`${label} of this arm`).fill('')
+    await setup.getByText('Comparison', { exact: true }).click()
+    await setup.getByLabel('Baseline').selectOption('The first arm')
+    await setup.getByLabel('Compare in').selectOption({ index: 0 })
+    await expect.poll(unchanged).toBe(true)
+  })
+
   it.each(['light', 'dark'] as const)('has no WCAG 2.2 AA violation that axe finds, %s', async (scheme) => {
     expect(await accessibilityViolations(page, scheme)).toEqual([])
   })

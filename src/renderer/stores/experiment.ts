@@ -84,4 +84,14 @@ function parse(input: unknown): { experiment: Experiment | null; problems: reado
   }
 }
 
-const fingerprint = (experiment: Experiment | null): string => JSON.stringify(experiment)
+/** Overrides that were made and taken back leave empty objects, which say nothing. */
+const fingerprint = (experiment: Experiment | null): string => JSON.stringify(withoutEmpty(experiment))
+
+/** Bottom up, so that what holds nothing but empty objects goes, too. */
+function withoutEmpty(tree: unknown): unknown {
+  if (Array.isArray(tree)) return tree.map(withoutEmpty)
+  if (typeof tree !== 'object' || tree === null) return tree
+  const entries = Object.entries(tree).map(([key, value]) => [key, withoutEmpty(value)] as const)
+  const told = entries.filter(([, value]) => value !== undefined)
+  return told.length === 0 ? undefined : Object.fromEntries(told)
+}
