@@ -58,8 +58,8 @@ const BETA1S: usize = 320
 const BETA2S: usize = 384
 const WEIGHT_DECAYS: usize = 448
 const RATE_DECAYS: usize = 512
-/** Written by `prepareStep`: Adam's √(1 - β₂ᵗ), and the share of the weights that AdamW's decay leaves. */
-const ROOT_CORRECTION: usize = 576
+/** Written by `prepareStep`: Adam's ε·√(1 - β₂ᵗ), and the share of the weights that AdamW's decay leaves. */
+const CORRECTED_EPSILON: usize = 576
 const KEPT: usize = 608
 
 /** base^exponent by repeated squaring: the same bits whether training runs through or goes on from a checkpoint. */
@@ -84,7 +84,11 @@ function oneMinus(low: v128, high: v128): v128 {
   return demote(f64x2.sub(one, low), f64x2.sub(one, high))
 }
 
-/** What the rules read that changes from step to step. `step` counts from 1; `rates`: its learning rates, 0 for constant ones. */
+/**
+ * What the rules read that changes from step to step. `step` counts from 1; `rates`: its learning rates, 0 for constant ones.
+ * Adam's bias corrections go into the step size and ε, as Kingma & Ba have it at the end of their section 2: one division
+ * less for every weight than in torch.optim's order, and the same to a rounding.
+ */
 export function prepareStep(kind: i32, hyper: usize, step: i64, rates: usize): void {
   if (!rates && !isAdam(kind) && kind != ADAGRAD) return
   if (!rates) rates = hyper + RATES
@@ -97,11 +101,14 @@ export function prepareStep(kind: i32, hyper: usize, step: i64, rates: usize): v
     if (isAdam(kind)) {
       const lost = f64x2.mul(first, v128.load(low, WEIGHT_DECAYS))
       v128.store(hyper + v, oneMinus(lost, f64x2.mul(second, v128.load(high, WEIGHT_DECAYS))), KEPT)
-      const third = f64x2.sqrt(f64x2.sub(one, power(v128.load(low, BETA2S), step)))
-      const fourth = f64x2.sqrt(f64x2.sub(one, power(v128.load(high, BETA2S), step)))
-      v128.store(hyper + v, demote(third, fourth), ROOT_CORRECTION)
-      first = f64x2.div(first, f64x2.sub(one, power(v128.load(low, BETA1S), step)))
-      second = f64x2.div(second, f64x2.sub(one, power(v128.load(high, BETA1S), step)))
+      const rootLow = f64x2.sqrt(f64x2.sub(one, power(v128.load(low, BETA2S), step)))
+      const rootHigh = f64x2.sqrt(f64x2.sub(one, power(v128.load(high, BETA2S), step)))
+      const epsilon = v128.load(hyper + v, EPSILON)
+      const epsilonLow = f64x2.mul(rootLow, f64x2.promote_low_f32x4(epsilon))
+      const epsilonHigh = f64x2.mul(rootHigh, f64x2.promote_low_f32x4(i64x2.shuffle(epsilon, epsilon, 1, 1)))
+      v128.store(hyper + v, demote(epsilonLow, epsilonHigh), CORRECTED_EPSILON)
+      first = f64x2.div(f64x2.mul(first, rootLow), f64x2.sub(one, power(v128.load(low, BETA1S), step)))
+      second = f64x2.div(f64x2.mul(second, rootHigh), f64x2.sub(one, power(v128.load(high, BETA1S), step)))
     } else if (kind == ADAGRAD) {
       const before = f64x2.splat(<f64>(step - 1))
       first = f64x2.div(first, f64x2.add(one, f64x2.mul(before, v128.load(low, RATE_DECAYS))))
@@ -168,10 +175,9 @@ function secondSlot(kind: i32, v: v128, g: v128, first: v128, third: v128, hyper
 function stepped(kind: i32, w: v128, g: v128, m: v128, v: v128, hyper: usize, second: bool): v128 {
   const stepSize = at(hyper, STEP_SIZE, second)
   if (isAdam(kind)) {
-    const root = f32x4.div(f32x4.sqrt(v), at(hyper, ROOT_CORRECTION, second))
-    const denominator = f32x4.add(root, at(hyper, EPSILON, second))
+    const denominator = f32x4.add(f32x4.sqrt(v), at(hyper, CORRECTED_EPSILON, second))
     const kept = kind == ADAMW ? f32x4.mul(w, at(hyper, KEPT, second)) : w
-    return f32x4.sub(kept, f32x4.div(f32x4.mul(stepSize, m), denominator))
+    return f32x4.sub(kept, f32x4.mul(stepSize, f32x4.div(m, denominator)))
   }
   if (kind == ADAGRAD) {
     const denominator = f32x4.add(f32x4.sqrt(m), at(hyper, EPSILON, second))
