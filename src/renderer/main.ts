@@ -6,6 +6,7 @@ import { useLab } from './stores/lab'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
+import './styles/pages.css'
 
 const app = createApp(App)
 app.use(createPinia())

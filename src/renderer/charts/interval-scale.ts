@@ -1,3 +1,5 @@
+import { decades } from './decades'
+
 /** A horizontal axis for values and intervals of several arms. */
 export interface IntervalScale {
   readonly kind: 'linear' | 'log'
@@ -15,16 +17,7 @@ export function intervalScale(values: readonly number[], includes?: number): Int
   const least = Math.min(...finite, includes ?? Infinity)
   const most = Math.max(...finite, includes ?? -Infinity)
   if (least > most) return { kind: 'linear', low: 0, high: 1, ticks: [0, 1] }
-  if (includes === undefined && least > 0 && most / least > wide) {
-    const low = Math.floor(Math.log10(least) + 1e-9)
-    const high = Math.ceil(Math.log10(most) - 1e-9)
-    const stride = Math.ceil((high - low) / 4)
-    const ticks = Array.from(
-      { length: Math.floor((high - low) / stride) + 1 },
-      (_, k) => 10 ** (low + k * stride)
-    )
-    return { kind: 'log', low: 10 ** low, high: 10 ** high, ticks }
-  }
+  if (includes === undefined && least > 0 && most / least > wide) return decades(least, most)
   const step = niceStep((most - least || Math.abs(most) || 1) / 4)
   const low = Math.floor(least / step + 1e-9) * step
   const high = Math.max(low + step, Math.ceil(most / step - 1e-9) * step)

@@ -1,4 +1,5 @@
 import type { CurveBuckets } from './curve-buckets'
+import { decades } from './decades'
 
 /** The y axis that all arms share. */
 export interface ValueScale {
@@ -32,14 +33,7 @@ export function valueScale(
   }
   const positive = Math.min(...ranges.map((range) => range.smallestPositive))
   if (!(largest > 0) || !Number.isFinite(positive)) return { kind, low: 0.1, high: 1, ticks: [0.1, 1] }
-  const top = Math.ceil(Math.log10(largest) - 1e-9)
-  const bottom = Math.max(Math.min(Math.floor(Math.log10(positive) + 1e-9), top - 1), top - mostDecades)
-  const stride = Math.ceil((top - bottom) / 5)
-  const ticks = Array.from(
-    { length: Math.floor((top - bottom) / stride) + 1 },
-    (_, k) => 10 ** (top - k * stride)
-  )
-  return { kind, low: 10 ** bottom, high: 10 ** top, ticks }
+  return decades(positive, largest, mostDecades)
 }
 
 /** Share of the way up, 0 at `low`, 1 at `high`; clamped a little outside so that lines leave the chart visibly. */

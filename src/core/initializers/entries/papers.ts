@@ -44,7 +44,7 @@ export const paperEntries = {
     tex: withZero(
       where(
         drawnFrom(normalTex('0', over('g^2', 'N'))),
-        'g_\\mathrm{linear} = e^{1/(2N)},\\; g_\\mathrm{ReLU} = \\sqrt{2}\\,e^{1.2/(\\max(N,\\,6) - 2.4)},\\; N = ' +
+        'g_\\mathrm{linear} = e^{1/(2N)}, \\quad g_\\mathrm{ReLU} = \\sqrt{2}\\,e^{1.2/(\\max(N,\\,6) - 2.4)}, \\quad N = ' +
           fanIn
       )
     ),

@@ -1,0 +1,23 @@
+import { computed, type ComputedRef } from 'vue'
+import { rateInWords, selectionInWords } from '#contract/rate'
+import { formatCount } from '../common/format'
+import { useRecord } from '../stores/record'
+import { useTraining } from './use-training'
+
+/** Backend, adapter and threads, how fast it was, and what `auto` chose it from; '' without a record. */
+export function useWhatRan(training = useTraining()): ComputedRef<string> {
+  const records = useRecord()
+  return computed(() => {
+    const provenance = records.head?.provenance
+    if (!provenance) return ''
+    const { id, mode, adapter, threads } = provenance.backend
+    const name = mode ? `${id} ${mode}` : id
+    return [
+      `${name} on ${adapter}, ${formatCount(threads)} ${threads === 1 ? 'thread' : 'threads'}`,
+      training.rate ? rateInWords(training.rate) : '',
+      provenance.selection ? selectionInWords(provenance.selection) : ''
+    ]
+      .filter((part) => part !== '')
+      .join(' · ')
+  })
+}
