@@ -1,7 +1,7 @@
 import { activate, differentiate } from './activations'
 import { splat } from './arithmetic'
 import { clipNorm, clipValues } from './clipping'
-import { gradientOfColumn } from './column'
+import { gradientOfColumn, multiplyColumn } from './column'
 import { measure } from './metrics'
 import { activateOutput } from './output-activation'
 import { outputDelta } from './output-delta'
@@ -98,7 +98,8 @@ function forwardFrom(
     for (let p = 0; p < panelsOf(columns); p++) {
       const halves = halvesIn(p, columns)
       const bias = w + layer.fanIn * ROW
-      multiply(vector, a, panelBytes, layer.fanIn, w, bias, c, rows, halves)
+      if (columns == 1) multiplyColumn(a, panelBytes, layer.fanIn, w, bias, c, rows)
+      else multiply(vector, a, panelBytes, layer.fanIn, w, bias, c, rows, halves)
       if (l < last) activate(layer.activation, layer.leak, c, after, rows, halves)
       w += parameterPanel(layer)
       c += network.panelBytes
