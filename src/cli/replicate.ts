@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import Table from 'cli-table3'
-import type { ReplicationResult } from '#contract/replication'
+import { acceptedInWords, type ReplicationResult } from '#contract/replication'
 import { InputError, shortened } from '#core/errors'
+import { limits } from '#core/experiment/schema'
 import { figure } from '#core/diagnosis/words'
 import { didYouMean } from '#core/nearest'
 import { builtFile } from '#lab/built'
@@ -42,8 +43,8 @@ async function run(names: readonly string[], options: ReplicateOptions): Promise
     list(options.json === true)
     return 0
   }
-  const seeds = numberOf('--seeds', options.seeds)
-  const firstSeed = numberOf('--first-seed', options.firstSeed)
+  const seeds = numberOf('--seeds', options.seeds, 1, limits.seeds)
+  const firstSeed = numberOf('--first-seed', options.firstSeed, 0, 0xffffffff - limits.seeds)
   const stop = new AbortController()
   const interrupt = (): void => {
     if (stop.signal.aborted) process.exit(interrupted)
@@ -87,11 +88,13 @@ function named(name: string): Replication {
   ])
 }
 
-function numberOf(field: string, text: string | undefined): number | undefined {
+function numberOf(field: string, text: string | undefined, least: number, most: number): number | undefined {
   if (text === undefined) return undefined
   const value = Number(text)
-  if (/^\d+$/.test(text) && value >= (field === '--seeds' ? 1 : 0) && value <= 1_000_000) return value
-  throw new InputError([{ field, value: shortened(text), message: 'must be a whole number, e.g. 20' }])
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value
+  throw new InputError([
+    { field, value: shortened(text), message: `must be a whole number from ${least} to ${most}` }
+  ])
 }
 
 function list(json: boolean): void {
@@ -108,8 +111,14 @@ function report({ id, title, paper, claim }: Replication, result: ReplicationRes
     wordWrap: true,
     style: { head: [], border: [] }
   })
-  for (const { verdict, what, claim: claimed, measured, low, high } of result.checks)
-    table.push([verdict, what, claimed, figure(measured), accepted(low, high)])
+  for (const check of result.checks)
+    table.push([
+      check.verdict,
+      check.what,
+      check.claim,
+      figure(check.measured),
+      acceptedInWords(check, figure)
+    ])
   const reasons = new Map<string, string[]>()
   for (const { why, what } of result.checks) reasons.set(why, [...(reasons.get(why) ?? []), what])
   return (
@@ -126,12 +135,6 @@ function report({ id, title, paper, claim }: Replication, result: ReplicationRes
       ''
     ].join('\n') + '\n'
   )
-}
-
-const accepted = (low: number, high: number): string => {
-  if (low === high) return `exactly ${figure(low)}`
-  if (low === -Infinity) return `at most ${figure(high)}`
-  return high === Infinity ? `at least ${figure(low)}` : `${figure(low)} to ${figure(high)}`
 }
 
 function summary(results: readonly ReplicationResult[]): string {

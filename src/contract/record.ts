@@ -160,7 +160,7 @@ export class GroupSeries {
     return this.values[name].subarray(0, this.count * this.lanes)
   }
 
-  /** Last finite-or-not value of each lane at a recorded position; shape [lane]. */
+  /** Value of each lane at a recorded position, NaN from a divergence on; shape [lane]. A view: do not keep it across `append`. */
   metricAt(name: MetricName, position: number): Float64Array {
     return this.values[name].subarray(position * this.lanes, (position + 1) * this.lanes)
   }

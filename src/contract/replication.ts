@@ -39,6 +39,16 @@ export interface ReplicationCheck {
 
 type Verdict = 'PASS' | 'FAIL'
 
+/** What counts as agreement, e.g. "at most 0.2"; `written` writes a number. */
+export function acceptedInWords(
+  { low, high }: Pick<ReplicationCheck, 'low' | 'high'>,
+  written: (value: number) => string
+): string {
+  if (low === high) return `exactly ${written(low)}`
+  if (low === -Infinity) return `at most ${written(high)}`
+  return high === Infinity ? `at least ${written(low)}` : `${written(low)} to ${written(high)}`
+}
+
 export interface PlotPoint {
   readonly x: number
   readonly y: number

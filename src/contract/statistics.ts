@@ -8,6 +8,7 @@ import {
 import { compareArms, type ArmSample, type ComparisonStatistics } from '#core/statistics/comparison'
 import { meets } from '#core/statistics/outcomes'
 import type { ExperimentRecord } from './record'
+import { lanesOfArm } from './signal'
 
 /**
  * The runs of every arm as they stood at an epoch, by default the last; for `compareArms`. Empty before the first
@@ -19,15 +20,11 @@ export function armSamples(
   goal: Goal = head.experiment.goal
 ): ArmSample[] {
   return head.experiment.arms.flatMap(({ name }, arm) => {
-    const group = head.groups.findIndex(({ runs }) => runs.some((run) => run.arm === arm))
+    const { group, lanes } = lanesOfArm({ head }, arm)
     const series = groups[group]
     if (!series) return []
     const last = series.epochs.findLastIndex((recorded) => recorded <= epoch)
     if (last < 0) return []
-    const lanes = head.groups[group]!.runs.map((run, lane) => ({ ...run, lane }))
-      .filter((run) => run.arm === arm)
-      .sort((a, b) => a.seed - b.seed)
-      .map(({ lane }) => lane)
     const at = (metric: MetricName, position: number): number[] => {
       const values = series.metricAt(metric, position)
       return lanes.map((lane) => values[lane]!)

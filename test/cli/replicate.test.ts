@@ -39,6 +39,16 @@ describe('replicate', () => {
     expect(stderr).toContain('did you mean "he-2015"?')
   })
 
+  it.each([
+    [['--seeds', '0'], '--seeds ("0"): must be a whole number from 1 to 1000'],
+    [['--seeds', '1001'], '--seeds ("1001"): must be a whole number from 1 to 1000'],
+    [['--first-seed', '-1'], '--first-seed ("-1"): must be a whole number from 0 to 4294966295']
+  ])('refuses %j', async (options, message) => {
+    const { code, stderr } = await lab(['replicate', 'symmetry', ...options])
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  })
+
   it('ships every experiment that a claim names, and no other', async () => {
     const files = (await readdir('resources/replications')).map((file) => file.replace(/\.json$/, ''))
     const named = replications.flatMap(({ parts }) => Object.values(parts).map(({ file }) => file))

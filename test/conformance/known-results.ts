@@ -15,7 +15,7 @@ export function pyTorchChecks(check: Check, precision: Precision): void {
     })
 }
 
-/** SCIENCE: "after 10,000 epochs every hidden column is identical and J = …". */
+/** Serengil: "after 10,000 epochs every hidden column is identical and J = …". */
 export function articleChecks(check: Check, precision: Precision): void {
   for (const [outputs, loss] of [
     [1, 0.124973],

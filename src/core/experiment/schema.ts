@@ -16,7 +16,7 @@ import {
  */
 
 /** Ceilings that keep a hand-written file from asking for more than a desktop can hold. */
-const limits = {
+export const limits = {
   unitsPerLayer: 8192,
   hiddenLayers: 256,
   arms: 64,

@@ -13,7 +13,7 @@ export const quantities = [
 
 /**
  * The probes of a group of runs at one epoch, as plain arrays that any transport may copy; read them by `layerProbe` and
- * `runProbe`. Numbers in the middle dimensions are named by `quantities`, `statistics` and `layerMeasures`. L: layers, the
+ * `runJacobians`. Numbers in the middle dimensions are named by `quantities`, `statistics` and `layerMeasures`. L: layers, the
  * output layer included.
  */
 export interface ProbeArrays {
@@ -158,8 +158,8 @@ export function runJacobians(
 }
 
 /**
- * How the back-propagated signal changes on its way from the last layer to the first: quotients of root mean squares
- * over instances and units. 0/0 is NaN.
+ * How the back-propagated signal changes on its way from the last layer to the first: norm in the first layer by that in
+ * the last. Of ∂ℓ/∂z the length over the units, root mean square over instances; of ∂ℓ/∂W Frobenius's. 0/0 is NaN.
  */
 export function gradientRatios(
   probe: ProbeArrays,

@@ -29,7 +29,7 @@ interface Estimate extends Quartiles {
   readonly high: number
 }
 
-/** `successes` of `runs`, with Wilson's interval for the share. */
+/** `count` of `runs`, with Wilson's interval for the share. */
 interface Proportion {
   readonly count: number
   readonly runs: number

@@ -41,7 +41,7 @@ export function meanField(f: ActivationFunction, weightVariance: number, biasVar
   }
   const chi1 = chi(f, variance, weightVariance)
   if (chi1 <= 1 || variance < extinction) {
-    return { variance, chi: chi1, correlation: 1, depthScale: -1 / Math.log(Math.min(1, chi1)) }
+    return { variance, chi: chi1, correlation: 1, depthScale: depthScale(chi1) }
   }
   const root = Math.sqrt(variance)
   const correlation = fixedPoint(0.5, (c) => {
@@ -50,7 +50,7 @@ export function meanField(f: ActivationFunction, weightVariance: number, biasVar
   })
   const slopeThere =
     weightVariance * correlatedMean(correlation, (u, v) => slope(f, root * u) * slope(f, root * v))
-  return { variance, chi: chi1, correlation, depthScale: -1 / Math.log(slopeThere) }
+  return { variance, chi: chi1, correlation, depthScale: depthScale(slopeThere) }
 }
 
 /** σ_w² at which χ₁ = 1 for a given σ_b²: the edge of chaos, where signals reach deepest. Between `low` and `high`. */
@@ -69,6 +69,9 @@ export function criticalWeightVariance(
   }
   return (below + above) / 2
 }
+
+/** Layers over which a difference falls by a factor e, where each layer multiplies it by `factor`. */
+const depthScale = (factor: number): number => (factor < 1 ? -1 / Math.log(factor) : Infinity)
 
 const explosion = 1e12
 const extinction = 1e-12

@@ -8,7 +8,8 @@ export class ReplicationDesk {
   state: ReplicationsState = { running: null, waiting: [], results: [], failure: '' }
   private stopping = new AbortController()
   private worker: Promise<void> | null = null
-  private quick = true
+  /** Of those that wait or run, whether they were asked for quickly. */
+  private readonly quick = new Map<string, boolean>()
 
   constructor(
     private readonly options: Pick<ReplicateOptions, 'launcher' | 'version'>,
@@ -25,7 +26,7 @@ export class ReplicationDesk {
     }
     const { running, waiting } = this.state
     const added = ids.filter((id) => id !== running?.id && !waiting.includes(id))
-    this.quick = quick
+    for (const id of added) this.quick.set(id, quick)
     this.tell({ waiting: [...waiting, ...added], failure: '' })
     this.worker ??= this.work().finally(() => (this.worker = null))
   }
@@ -44,7 +45,7 @@ export class ReplicationDesk {
       try {
         const result = await replicate(one, {
           ...this.options,
-          quick: this.quick,
+          quick: this.quick.get(id) ?? true,
           signal: this.stopping.signal,
           onProgress: (share) => this.progress(one.id, share)
         })

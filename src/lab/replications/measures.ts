@@ -1,5 +1,6 @@
 import type { ExperimentRecord, GroupSeries } from '#contract/record'
 import type { PlotPoint } from '#contract/replication'
+import { lanesOfArm } from '#contract/signal'
 import type { MetricName } from '#core/experiment/schema'
 import type { Floats, Layer } from '#core/network/problem'
 import { parameterCount } from '#core/network/problem'
@@ -14,15 +15,9 @@ export interface ArmRuns {
 
 export function armRuns({ head, groups }: ExperimentRecord, name: string): ArmRuns {
   const arm = head.experiment.arms.findIndex((one) => one.name === name)
-  const group = head.groups.findIndex(({ runs }) => runs.some((run) => run.arm === arm))
-  if (arm < 0 || group < 0) throw new RangeError(`no arm “${name}” in “${head.experiment.name}”`)
-  const { runs, layers } = head.groups[group]!
-  const lanes = runs
-    .map((run, lane) => ({ ...run, lane }))
-    .filter((run) => run.arm === arm)
-    .sort((a, b) => a.seed - b.seed)
-    .map(({ lane }) => lane)
-  return { series: groups[group]!, layers, lanes }
+  const { group, lanes } = lanesOfArm({ head }, arm)
+  if (group < 0) throw new RangeError(`no arm “${name}” in “${head.experiment.name}”`)
+  return { series: groups[group]!, layers: head.groups[group]!.layers, lanes }
 }
 
 /** A metric of every seed at an epoch, by default the last; NaN for a run that has diverged. */
@@ -38,7 +33,7 @@ export function metricOf(
   return lanes.map((lane) => values[lane] ?? NaN)
 }
 
-/** First recorded epoch at which a metric is at most a value, of every seed; Infinity where it never is. */
+/** First recorded epoch at which something holds of a metric, of every seed; Infinity where it never does. */
 export function epochsUntil(
   record: ExperimentRecord,
   arm: string,

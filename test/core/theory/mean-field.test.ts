@@ -28,7 +28,14 @@ describe('ReLU', () => {
   })
 })
 
-describe('tanh, σ_b² = 0.05 (SCIENCE: Schoenholz et al. 2017)', () => {
+describe('a linear layer that keeps every length', () => {
+  it('is at the edge of chaos exactly: its signals reach without end, not minus', () => {
+    const exact = 1 / gaussianMean(() => 1)
+    expect(meanField(activations.linear, exact, 0).depthScale).toBeGreaterThan(1e9)
+  })
+})
+
+describe('tanh, σ_b² = 0.05 (Schoenholz et al. 2017)', () => {
   it('is critical at σ_w² = 1.761', () => {
     expect(criticalWeightVariance(activations.tanh, 0.05)).toBeCloseTo(1.761, 2)
   })

@@ -1,7 +1,17 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
+import { acceptedInWords } from '#contract/replication'
 import { everyCheck, factorCheck, meanCheck, medianCheck } from '#lab/replications/checks'
 
 const claim = { what: 'a number', claim: 'is 1' }
+
+test.each([
+  [{ low: -Infinity, high: 0.2 }, 'at most 0.2'],
+  [{ low: 2, high: Infinity }, 'at least 2'],
+  [{ low: 1, high: 1 }, 'exactly 1'],
+  [{ low: 1, high: 2 }, '1 to 2']
+])('what is accepted is told in words: %j', (range, words) => {
+  expect(acceptedInWords(range, String)).toBe(words)
+})
 
 describe('a check', () => {
   it('of a mean allows four standard errors and a bias, so that more seeds are held to more', () => {
