@@ -91,6 +91,18 @@ describe.skipIf(!options)('the window', () => {
     await expect.poll(unchanged).toBe(true)
   })
 
+  it('keeps to the baseline arm under another name, and to none where it is removed', async () => {
+    const setup = page.getByRole('region', { name: 'Setup' })
+    const baseline = setup.getByLabel('Baseline')
+    await baseline.selectOption('Xavier')
+    const arm = setup.getByRole('list', { name: 'Arms' }).getByRole('listitem').nth(2)
+    await arm.getByRole('textbox', { name: 'Name' }).fill('X.')
+    expect(await baseline.inputValue()).toBe('X.')
+    await setup.getByRole('button', { name: 'Remove X.' }).click()
+    expect(await baseline.inputValue()).toBe('')
+    expect(await setup.getByText('To mend before running').count()).toBe(0)
+  })
+
   it.each(['light', 'dark'] as const)('has no WCAG 2.2 AA violation that axe finds, %s', async (scheme) => {
     expect(await accessibilityViolations(page, scheme)).toEqual([])
   })

@@ -19,7 +19,14 @@ describe('the axis of values and their intervals', () => {
   })
 
   it('is logarithmic where positive values differ by more than a factor of twenty', () => {
-    expect(intervalScale([0.02, 2.3])).toMatchObject({ kind: 'log', low: 0.01, high: 10 })
+    expect(intervalScale([0.02, 2.3])).toMatchObject({
+      kind: 'log',
+      low: 0.01,
+      high: 10,
+      ticks: [0.01, 0.1, 1, 10]
+    })
+    // Few enough to be read, from the lowest to the highest, which the labels' places rely on.
+    expect(intervalScale([2e-9, 0.4]).ticks).toEqual([1e-8, 1e-6, 1e-4, 1e-2, 1])
     expect(intervalScale([0, 2.3]).kind).toBe('linear')
   })
 
