@@ -91,12 +91,39 @@ describe.skipIf(!options)('the window', () => {
     await expect.poll(unchanged).toBe(true)
   })
 
+  it('keeps an arm open while the arms around it change places', async () => {
+    await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'XOR: five first weights' })
+    const setup = page.getByRole('region', { name: 'Setup' })
+    const arms = setup.getByRole('list', { name: 'Arms' }).getByRole('listitem')
+    const open = async (): Promise<string[]> => {
+      const names = arms.filter({ has: page.getByRole('textbox', { name: 'Name' }) })
+      return (await names.locator('summary .name').allInnerTexts()).map((name) => name.trim())
+    }
+    for (const name of await open()) await arms.getByText(name, { exact: true }).click()
+    await arms.getByText('Xavier', { exact: true }).click()
+    expect(await open()).toEqual(['Xavier'])
+    await setup.getByRole('button', { name: 'Remove zeros' }).click()
+    await setup.getByRole('button', { name: 'Move Xavier down' }).click()
+    await setup.getByRole('button', { name: 'Duplicate pure random' }).click()
+    expect(await open()).toEqual(['Xavier'])
+    expect(await arms.locator('summary .name').allInnerTexts()).toEqual([
+      'pure random',
+      'pure random 2',
+      'Xavier for ReLU',
+      'Xavier',
+      'normalized'
+    ])
+    await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'XOR: five first weights' })
+  })
+
   it('keeps to the baseline arm under another name, and to none where it is removed', async () => {
     const setup = page.getByRole('region', { name: 'Setup' })
     const baseline = setup.getByLabel('Baseline')
     await baseline.selectOption('Xavier')
     const arm = setup.getByRole('list', { name: 'Arms' }).getByRole('listitem').nth(2)
-    await arm.getByRole('textbox', { name: 'Name' }).fill('X.')
+    const name = arm.getByRole('textbox', { name: 'Name' })
+    if (!(await name.isVisible())) await arm.locator('summary').first().click()
+    await name.fill('X.')
     expect(await baseline.inputValue()).toBe('X.')
     await setup.getByRole('button', { name: 'Remove X.' }).click()
     expect(await baseline.inputValue()).toBe('')
