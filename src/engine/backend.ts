@@ -1,6 +1,9 @@
 import type { BackendInfo } from '#contract/engine-api'
 import type { EpochMetrics, Floats, Problem, TrainingState } from '#core/network/problem'
 
+/** Asked between two parts of a long evaluation: whether it shall stop there. */
+export type Interrupted = () => boolean
+
 /**
  * Trains one problem at a time. Calls do not overlap: the engine awaits each before the next.
  * The same problem, state and steps give the same bits on the same `BackendInfo`, however `train` is cut up.
@@ -9,13 +12,18 @@ export interface Backend {
   readonly info: BackendInfo
   /** Takes a problem and a state to go on from. Throws `InputError` where the problem cannot be held. */
   load(problem: Problem, state: TrainingState): Promise<void>
-  /** Metrics of the parameters as they are now, labelled with the epoch that the steps taken amount to. */
+  /**
+   * Metrics of the parameters as they are now, labelled with the epoch that the steps taken amount to. null where it was
+   * interrupted, which a backend need not heed: the next call goes on, and has to come before the next step.
+   */
   evaluate(): Promise<EpochMetrics>
+  evaluate(interrupted: Interrupted): Promise<EpochMetrics | null>
   /**
    * Takes `steps` minibatch steps (fewer where the last epoch ends before) and returns the metrics of every
-   * recorded epoch that ended inside, evaluated on the whole training and test part after its last step.
+   * recorded epoch that ended inside, evaluated on the whole training and test part after its last step. `lastMayWait`:
+   * a long evaluation after the last step of all may be left to `evaluate`, which then has to come next.
    */
-  train(steps: number): Promise<readonly EpochMetrics[]>
+  train(steps: number, lastMayWait?: boolean): Promise<readonly EpochMetrics[]>
   /** A copy of the state, for a checkpoint. */
   read(): Promise<TrainingState>
   /** A copy of the state's parameters alone, for a snapshot: no optimizer state is moved. */

@@ -5,11 +5,12 @@ import {
   type Floats,
   type Problem,
   type TrainingState,
+  isRecorded,
   parameterCount,
   stepsPerEpoch
 } from '#core/network/problem'
 import { type CountedProblem, operationsBetween } from '#core/network/operations'
-import type { Backend } from './backend'
+import type { Backend, Interrupted } from './backend'
 import type { ProbeQueue } from './probes/queue'
 import { snapshotEpochs } from './snapshots'
 
@@ -35,8 +36,10 @@ const frameTime = 33
 /** Milliseconds between checkpoints; longer where taking one costs more than a twentieth of that. */
 const checkpointTime = 2000
 const checkpointShare = 1 / 20
-/** Milliseconds that a training that is stopped waits for the probes of its last weights. */
-const lastProbesTime = 1000
+/** Milliseconds that a training that is to stand still or to stop takes for metrics that are due, before it says so. */
+const firstWordsTime = 5
+/** Milliseconds that a training that has stopped takes for the metrics and the probes of its last weights. */
+const lastWordsTime = 1000
 /** How far one group's share of its epochs may run ahead of the others'. */
 const leadAllowed = 0.01
 /** Bytes of snapshots that one experiment may keep. */
@@ -99,13 +102,17 @@ export class TrainingLoop {
     return this.command(() => this.drive(this.groups.map((group) => group.endOfEpoch)))
   }
 
-  /** Ends training, and says so at once; resolves when everything has been sent, the last probes too. */
+  /** Ends training, and says so at once; resolves when everything has been sent: the last metrics, weights and probes. */
   stop(): Promise<void> {
     return this.command(async () => {
       await this.open()
-      for (const group of this.groups) await group.snapshotNow()
+      await this.evaluate(firstWordsTime)
       this.end('stopped')
-      await this.probed(performance.now() + lastProbesTime)
+      const until = performance.now() + lastWordsTime
+      await this.evaluate(lastWordsTime)
+      for (const group of this.groups) await group.snapshotNow()
+      this.sendFrame()
+      await this.probed(until)
       this.sendFrame()
     })
   }
@@ -136,11 +143,11 @@ export class TrainingLoop {
   private drive(until: readonly number[] | null): Promise<void> {
     return this.guard(async () => {
       this.events.state('running')
-      await this.open({ interruptible: true })
+      await this.open()
       for (let group = this.next(until); group; group = this.next(until)) {
-        if (this.halts > 0) return
+        if (this.interrupted()) return
         const end = Math.min(until?.[group.index] ?? Infinity, this.leash(group))
-        await group.trainSlice(end)
+        await group.advance(end, this.interrupted)
         if (group.checkpointDue && !this.finished) await this.sendCheckpoint(group)
         if (this.frameDue) this.sendFrame()
         await this.options.breathe()
@@ -150,20 +157,15 @@ export class TrainingLoop {
     })
   }
 
-  /** Evaluates what there is before the first step, once; a command interrupts it where it may. */
-  private async open({ interruptible } = { interruptible: false }): Promise<void> {
+  /** Sends the first weights, once: they can be looked at while their losses are worked out. */
+  private async open(): Promise<void> {
     if (this.opened) return
     for (const group of this.groups) await group.snapshotFirst()
-    // The first weights can be looked at while their losses are worked out.
-    this.sendFrame()
-    for (const group of this.groups) {
-      if (interruptible && this.halts > 0) return
-      await group.evaluateFirst()
-      if (this.frameDue) this.sendFrame()
-    }
     this.opened = true
     this.sendFrame()
   }
+
+  private readonly interrupted = (): boolean => this.halts > 0
 
   private async guard(work: () => Promise<void>): Promise<void> {
     try {
@@ -175,10 +177,10 @@ export class TrainingLoop {
     }
   }
 
-  /** The unfinished group that is furthest behind. */
+  /** The group with something to do that is furthest behind. */
   private next(until: readonly number[] | null): TrainedGroup | undefined {
     return this.groups
-      .filter((group) => !group.finished && group.step < (until?.[group.index] ?? Infinity))
+      .filter((group) => !group.isAt(until?.[group.index] ?? Infinity))
       .sort((a, b) => a.share - b.share)[0]
   }
 
@@ -190,21 +192,29 @@ export class TrainingLoop {
   }
 
   private async standStill(): Promise<void> {
+    await this.evaluate(firstWordsTime)
     this.sendFrame()
     this.events.state('paused')
-    // The weights take longer to copy than a person waits who has asked for a pause.
+    // The weights, and metrics of much data, take longer than a person waits who has asked for a pause.
     for (const group of this.groups) await this.sendStanding(group)
+  }
+
+  /** Works out metrics that are due, for some milliseconds; a command interrupts it. */
+  private async evaluate(milliseconds: number): Promise<void> {
+    const until = performance.now() + milliseconds
+    const over = (): boolean => this.interrupted() || performance.now() > until
+    for (const group of this.groups) if (!over()) await group.evaluate(over)
   }
 
   /** The end, when the last probes are there; a command that comes before interrupts it. */
   private async finish(): Promise<void> {
     await this.probed(Infinity)
-    if (this.halts === 0) this.end('finished')
+    if (!this.interrupted()) this.end('finished')
   }
 
   /** Waits for the probes that are under way; a command interrupts it. */
   private async probed(until: number): Promise<void> {
-    while (this.options.probes.busy && this.halts === 0 && performance.now() < until) {
+    while (this.options.probes.busy && !this.interrupted() && performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, frameTime / 4))
       if (!this.frameInFlight) this.sendFrame()
     }
@@ -216,8 +226,9 @@ export class TrainingLoop {
     this.events.state(state)
   }
 
-  /** Sends the weights and the optimizer's state of a group that stands still. */
+  /** Sends the last metrics, the weights and the optimizer's state of a group that stands still; a command interrupts it. */
   private async sendStanding(group: TrainedGroup): Promise<void> {
+    if (!(await group.evaluate(this.interrupted))) return
     await this.sendCheckpoint(group)
     await group.snapshotNow()
     this.sendFrame()
@@ -266,8 +277,12 @@ class TrainedGroup {
   private readonly perEpoch: number
   private readonly snapshotSteps: readonly number[]
   private readonly known: Set<number>
-  private opened = false
+  /** Whether the epoch at hand was recorded, or needs not be. */
+  private evaluated: boolean
   private secondsPerStep = NaN
+  /** Of the last evaluation that was left after a slice, and of what was done so far of the one under way. */
+  private secondsPerEvaluation = 0
+  private secondsOfEvaluation = 0
   private effort: Effort = { steps: 0, seconds: 0, operations: 0 }
   private sliceSteps = 1
   private snapshotStep = -1
@@ -295,7 +310,8 @@ class TrainedGroup {
     const bytes = 8 * problem.runs * parameterCount(problem.layers)
     const epochs = keepSeries ? snapshotEpochs(problem.epochs, bytes, snapshotBytes) : [0, problem.epochs]
     this.snapshotSteps = epochs.map((epoch) => epoch * this.perEpoch)
-    // A resumed group sent the snapshot of where it is before.
+    // A resumed group sent what there is to say of where it is before.
+    this.evaluated = this.step > 0
     if (this.step > 0) this.snapshotStep = this.checkpointStep = this.step
   }
 
@@ -309,7 +325,12 @@ class TrainedGroup {
   }
 
   get finished(): boolean {
-    return this.step >= this.steps
+    return this.isAt(this.steps)
+  }
+
+  /** Whether it has come to a step, or to its end, and has told everything of it. */
+  isAt(step: number): boolean {
+    return this.step >= Math.min(step, this.steps) && this.evaluated
   }
 
   get endOfEpoch(): number {
@@ -317,6 +338,7 @@ class TrainedGroup {
   }
 
   get checkpointDue(): boolean {
+    if (!this.evaluated) return false
     if (this.finished) return this.step !== this.checkpointStep
     const wait = Math.max(checkpointTime, this.checkpointCost / checkpointShare)
     return this.step % this.perEpoch === 0 && performance.now() - this.checkpointAt >= wait
@@ -327,20 +349,35 @@ class TrainedGroup {
     if (this.step === 0) await this.snapshotNow()
   }
 
-  /** Evaluates what there is before the first step; does nothing later. */
-  async evaluateFirst(): Promise<void> {
-    if (this.opened) return
-    this.opened = true
-    if (this.step === 0) this.keep(await this.backend.evaluate())
+  /** Works out the metrics that are due, if any are; answers whether none are any more. */
+  async evaluate(interrupted: Interrupted): Promise<boolean> {
+    if (this.evaluated) return true
+    const from = performance.now()
+    const metrics = await this.backend.evaluate(interrupted)
+    const seconds = (performance.now() - from) / 1000
+    if (this.step > 0) this.effort = { ...this.effort, seconds: this.effort.seconds + seconds }
+    this.secondsOfEvaluation += seconds
+    this.moved = true
+    if (!metrics) return false
+    this.secondsPerEvaluation = this.secondsOfEvaluation
+    this.secondsOfEvaluation = 0
+    this.evaluated = true
+    this.keep(metrics)
+    return true
   }
 
-  /** Trains for about a slice of time, at most up to the step `end`. */
-  async trainSlice(end: number): Promise<void> {
+  /** Works out metrics that are due, or trains for about a slice of time, at most up to the step `end`. */
+  async advance(end: number, interrupted: Interrupted): Promise<void> {
+    if (!this.evaluated) await this.evaluate(interrupted)
+    else await this.trainSlice(end)
+  }
+
+  private async trainSlice(end: number): Promise<void> {
     const snapshotAt = this.snapshotSteps.find((step) => step > this.step) ?? this.steps
     const room = Math.min(end, snapshotAt) - this.step
     const steps = Math.min(room, this.roundedSlice())
     const from = performance.now()
-    const metrics = await this.backend.train(steps)
+    const metrics = await this.backend.train(steps, true)
     const seconds = (performance.now() - from) / 1000
     this.effort = {
       steps: this.effort.steps + steps,
@@ -351,6 +388,8 @@ class TrainedGroup {
     this.moved = true
     this.measure(steps, seconds)
     metrics.forEach((one) => this.keep(one))
+    const epochDone = this.step % this.perEpoch === 0 && isRecorded(this.problem, this.epoch)
+    this.evaluated = !epochDone || metrics.at(-1)?.epoch === this.epoch
     if (this.step === snapshotAt) await this.snapshotNow()
   }
 
@@ -388,13 +427,18 @@ class TrainedGroup {
     const { index, recorded, snapshots, diverged } = this
     const epoch = Math.floor(this.epoch)
     const progress = this.moved
-      ? { group: index, epoch, stepsPerSecond: 1 / this.secondsPerStep, effort: this.effort }
+      ? { group: index, epoch, stepsPerSecond: this.stepsPerSecond, effort: this.effort }
       : null
     this.recorded = []
     this.snapshots = []
     this.diverged = []
     this.moved = false
     return { index, recorded, snapshots, diverged, progress }
+  }
+
+  private get stepsPerSecond(): number {
+    const stepsPerRecord = this.perEpoch * this.problem.recordEvery
+    return 1 / (this.secondsPerStep + this.secondsPerEvaluation / stepsPerRecord)
   }
 
   private keep(metrics: EpochMetrics): void {

@@ -193,6 +193,7 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
     async dispose() {
       await ready
       await Promise.all([session.stop(), desk.stop()])
+      await session.settled()
       await autosave.close()
       session.dispose()
     }

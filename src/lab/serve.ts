@@ -110,11 +110,11 @@ class RecordPump {
     if (this.framesOnTheirWay === 0) this.send()
   }
 
-  /** Says how the session stands; that it came to its end, after all that led there. */
+  /** Says how the session stands; that it came to its end by itself, after all that led there. */
   tell(status: SessionStatus): void {
     if (this.grown) this.send()
     this.statuses.push(status)
-    const hasEnded = ['finished', 'stopped', 'failed'].includes(status.state)
+    const hasEnded = ['finished', 'failed'].includes(status.state)
     if (!hasEnded || !this.isBehind) this.tellStatuses()
   }
 

@@ -128,7 +128,7 @@ export class Session {
     } else if (this.trains) await this.supervisor.stop()
   }
 
-  /** Resolves when nothing more comes of a training that was stopped: the last probes come a little later. */
+  /** Resolves when nothing more comes of a training that was stopped: its last metrics, weights and probes come a little later. */
   settled(): Promise<void> {
     return this.supervisor.settled()
   }

@@ -41,7 +41,7 @@ export class Supervisor {
   private paused = false
   private crashes = 0
   private recovery: Promise<void> = Promise.resolve()
-  /** The last command to stop, which the last probes of a stopped training come before. */
+  /** The last command to stop: it ends when a stopped training has sent its last metrics, weights and probes. */
   private stopping: Promise<void> = Promise.resolve()
   private onceStopped: () => void = () => undefined
   private standingStill: Promise<void> | null = null

@@ -276,21 +276,43 @@ function takeStep(
   }
 }
 
-/** Adds losses (float64 a lane) and right answers (int32 a lane) of a part. */
-function evaluatePart(network: Network, group: Group, part: Part, losses: usize, correct: usize): void {
-  for (let first = 0; first < part.count; first += BLOCK) {
-    const rows = min(part.count - first, BLOCK)
+/** Adds losses (float64 a lane) and right answers (int32 a lane) of a part's blocks `from` … `to` - 1. */
+function evaluatePart(
+  network: Network,
+  group: Group,
+  part: Part,
+  from: i32,
+  to: i32,
+  losses: usize,
+  correct: usize
+): void {
+  const end = min(part.count, to * BLOCK)
+  for (let first = max(from, 0) * BLOCK; first < end; first += BLOCK) {
+    const rows = min(end - first, BLOCK)
     const targets = part.targets + first * ROW
     forwardPart(network, group, part, first, rows)
     measure(network, targets, part.targetBytes, part.labels + first * 4, rows, losses, correct)
   }
 }
 
-/** Fills a record. The training part comes last: of a small one the activations are then in place for the next step. */
-export function evaluate(network: Network, group: Group, course: Course, record: usize): void {
-  memory.fill(record, 0, METRICS)
-  evaluatePart(network, group, course.test, record + TEST_LOSSES, record + TEST_CORRECT)
-  evaluatePart(network, group, course.train, record, record + TRAIN_CORRECT)
+/** Blocks that `evaluate` takes in. */
+export function blocksOf(course: Course): i32 {
+  return blocksOfPart(course.test) + blocksOfPart(course.train)
+}
+
+function blocksOfPart(part: Part): i32 {
+  return (part.count + BLOCK - 1) / BLOCK
+}
+
+/**
+ * Fills a record; of several calls in turn, each takes in blocks `from` … `to` - 1. The training part comes last: of a
+ * small one the activations are then in place for the next step.
+ */
+export function evaluate(network: Network, group: Group, course: Course, record: usize, from: i32, to: i32): void {
+  if (from == 0) memory.fill(record, 0, METRICS)
+  const before = blocksOfPart(course.test)
+  evaluatePart(network, group, course.test, from, min(to, before), record + TEST_LOSSES, record + TEST_CORRECT)
+  evaluatePart(network, group, course.train, from - before, to - before, record, record + TRAIN_CORRECT)
 }
 
 /** Lanes with a parameter that is not finite, a bit each; with lanes over units, all together. */
@@ -307,7 +329,7 @@ function lanesNotFinite(network: Network, group: Group): i32 {
 }
 
 /** Freezes the runs whose training loss or parameters are no longer finite. */
-function stopDiverged(network: Network, group: Group, record: usize, epoch: i32): void {
+export function stopDiverged(network: Network, group: Group, record: usize, epoch: i32): void {
   const bad = lanesNotFinite(network, group)
   for (let lane = 0; lane < group.runs; lane++) {
     const divergedAt = group.divergedAt + lane * 4
@@ -321,9 +343,19 @@ function stopDiverged(network: Network, group: Group, record: usize, epoch: i32)
 
 /**
  * Takes `steps` minibatch steps from step `first` (from 0) of the epoch after `epoch` whole ones on. Writes a record for
- * each recorded epoch that ends. A group whose runs have all diverged stands still, and its records are what was there.
+ * each recorded epoch that ends; `lastLeft`: but for one that ends with the last step. A group whose runs have all
+ * diverged stands still, and its records are what was there.
  */
-export function advance(network: Network, group: Group, course: Course, epoch: i32, first: i32, steps: i32): void {
+export function advance(
+  network: Network,
+  group: Group,
+  course: Course,
+  epoch: i32,
+  first: i32,
+  steps: i32,
+  lastLeft: bool
+): void {
+  const blocks = blocksOf(course)
   const part = course.minibatches
   const perEpoch = course.stepsPerEpoch
   const forwardStays = perEpoch == 1 && part.count <= BLOCK
@@ -341,7 +373,8 @@ export function advance(network: Network, group: Group, course: Course, epoch: i
     first = 0
     epoch++
     if (epoch % course.recordEvery && epoch != course.epochs) continue
-    evaluate(network, group, course, record)
+    if (lastLeft && steps == 1) break
+    evaluate(network, group, course, record, 0, blocks)
     stopDiverged(network, group, record, epoch)
     forwardDone = forwardStays
     record += METRICS

@@ -14,8 +14,10 @@ export interface ArmFindings {
 
 /** While training, a look at all runs of all arms this often, in milliseconds, is often enough. */
 const patience = 1000
+/** When it rests, or still sends its last results: after the repaint that says so. */
+const soon = 50
 
-/** Diagnosis of every arm: at new weights while training, and whenever it comes to rest. */
+/** Diagnosis of every arm: at new weights while training, and at everything new when it has come to rest. */
 export function useFindings(): Readonly<Ref<readonly ArmFindings[]>> {
   const records = useRecord()
   const session = useSession()
@@ -38,14 +40,26 @@ export function useFindings(): Readonly<Ref<readonly ArmFindings[]>> {
     })
   }
 
+  const lookLater = (): void => {
+    timer ??= setTimeout(look, session.isRunning ? patience : soon)
+  }
+
   watch(
-    [() => records.record, () => session.isRunning],
+    () => records.record,
     () => {
       seen = 0
       list.value = []
       look()
     },
     { immediate: true }
+  )
+  watch(
+    () => session.isRunning,
+    () => {
+      clearTimeout(timer)
+      timer = undefined
+      lookLater()
+    }
   )
   watch(
     () => records.version,
@@ -55,10 +69,9 @@ export function useFindings(): Readonly<Ref<readonly ArmFindings[]>> {
           (sum, group) => sum + group.snapshots.length + group.probes.length,
           0
         ) ?? 0
-      if (snapshots === seen) return
+      if (session.isRunning && snapshots === seen) return
       seen = snapshots
-      if (session.isRunning) timer ??= setTimeout(look, patience)
-      else look()
+      lookLater()
     }
   )
   onUnmounted(() => clearTimeout(timer))

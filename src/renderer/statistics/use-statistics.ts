@@ -10,6 +10,8 @@ import { useView } from '../stores/view'
 
 /** While training, statistics this often, in milliseconds, are often enough. */
 const patience = 1000
+/** At rest, this long after the last that came: a record arrives in pieces. */
+const soon = 50
 
 /** The statistics of the record on show at the epoch on show, and what the reader asks of them. */
 export const useStatistics = defineStore('statistics', () => {
@@ -63,8 +65,11 @@ export const useStatistics = defineStore('statistics', () => {
   })
   watch([() => records.version, () => session.isRunning], () => {
     if (!wanted.value) return
-    if (session.isRunning) timer ??= setTimeout(compute, patience)
-    else compute()
+    if (!session.isRunning) {
+      clearTimeout(timer)
+      timer = undefined
+    }
+    timer ??= setTimeout(compute, session.isRunning ? patience : soon)
   })
 
   return { metric, baseline, goal, wanted, measured, samples, statistics }

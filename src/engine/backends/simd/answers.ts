@@ -31,8 +31,8 @@ export const answers: { [K in Kind]: (ask: Requests[K]['ask']) => Requests[K]['a
       setAside(module, kernels)
     }
   },
-  train: ({ key, steps }) => trainer(key).train(steps),
-  evaluate: ({ key }) => trainer(key).evaluate(),
+  train: ({ key, steps, lastLeft }) => trainer(key).train(steps, lastLeft),
+  evaluate: ({ key, turn, turns }) => trainer(key).evaluate(turn, turns),
   read: ({ key }) => trainer(key).read(),
   parameters: ({ key }) => trainer(key).parameters(),
   forward: ({ key, inputs, count }) => trainer(key).forward(inputs, count),

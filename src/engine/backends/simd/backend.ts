@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os'
 import type { BackendInfo, BackendOffer } from '#contract/engine-api'
-import { operationsBetween } from '#core/network/operations'
+import { forwardOperations, operationsBetween } from '#core/network/operations'
 import {
   type EpochMetrics,
   type Floats,
@@ -11,7 +11,7 @@ import {
   parameterCount,
   stepsPerEpoch
 } from '#core/network/problem'
-import type { Backend } from '../../backend'
+import type { Backend, Interrupted } from '../../backend'
 import { type Arithmetic, kernelsFor, worksHere } from './kernels'
 import { chooseLanes } from './choose'
 import { optimizerOf } from './codes'
@@ -34,6 +34,9 @@ const workOfAThread = 4e6
 
 /** Operations below which the engine's own thread takes a share: some ten milliseconds of a tiny network. */
 const briefWork = 1e8
+
+/** Operations of an evaluation that a thread does before it can be interrupted: a few milliseconds. */
+const workOfATurn = 1e8
 
 const operationsOf = (problem: Problem): number =>
   operationsBetween(problem, 0, problem.epochs * stepsPerEpoch(problem))
@@ -104,6 +107,9 @@ class SimdBackend implements Backend {
   private lanes: Lanes = 8
   /** Slots that the optimizer does not use: they go out as they came in. */
   private unusedSlots: readonly Floats[] = []
+  /** Whether an evaluation was left or interrupted, and the turn with which it goes on. */
+  private owes = false
+  private turn = 0
 
   constructor(
     private readonly kernels: WebAssembly.Module,
@@ -126,6 +132,8 @@ class SimdBackend implements Backend {
     const before = this.shares
     this.shares = []
     this.problem = null
+    this.turn = 0
+    this.owes = false
     const count = Math.min(this.wantedThreads ?? threadsFor(problem), problem.runs)
     const available = operationsOf(problem) < briefWork ? threadsWithOwn(count) : threads(count)
     // A thread that is asked to load lets go of what it held.
@@ -170,13 +178,34 @@ class SimdBackend implements Backend {
     this.unusedSlots = state.slots.slice(optimizerOf(problem).slots)
   }
 
-  async evaluate(): Promise<EpochMetrics> {
-    const [metrics] = this.join(await this.askAll((thread) => thread.ask('evaluate', { key: this.key })))
-    return metrics!
+  evaluate(): Promise<EpochMetrics>
+  evaluate(interrupted?: Interrupted): Promise<EpochMetrics | null>
+  async evaluate(interrupted?: Interrupted): Promise<EpochMetrics | null> {
+    const turns = this.turnsOfEvaluation
+    for (;;) {
+      const ask = { key: this.key, turn: this.turn, turns }
+      const parts = await this.askAll((thread) => thread.ask('evaluate', ask))
+      this.turn = (this.turn + 1) % turns
+      this.owes = this.turn > 0
+      if (!this.owes) return this.join(parts as ThreadMetrics[])[0]!
+      if (interrupted?.()) return null
+    }
   }
 
-  async train(steps: number): Promise<readonly EpochMetrics[]> {
-    return this.join(await this.askAll((thread) => thread.ask('train', { key: this.key, steps })))
+  async train(steps: number, lastMayWait = false): Promise<readonly EpochMetrics[]> {
+    if (this.owes) throw new Error('the metrics of the last epoch come first')
+    const ask = { key: this.key, steps, lastLeft: lastMayWait && this.turnsOfEvaluation > 1 }
+    const parts = await this.askAll((thread) => thread.ask('train', ask))
+    this.owes = parts[0]!.left
+    return this.join(parts)
+  }
+
+  private get turnsOfEvaluation(): number {
+    const { problem, shares } = this
+    if (!problem) throw new Error('load a problem first')
+    const { layers, runs, train, test } = problem
+    const operations = runs * (train.count + test.count) * forwardOperations(layers)
+    return Math.max(1, Math.ceil(operations / shares.length / workOfATurn))
   }
 
   async read(): Promise<TrainingState> {

@@ -18,8 +18,15 @@ export interface Requests {
     readonly ask: Omit<Requests['load']['ask'], 'key'> & { readonly milliseconds: number }
     readonly answer: number
   }
-  train: { readonly ask: { readonly key: number; readonly steps: number }; readonly answer: ThreadMetrics }
-  evaluate: { readonly ask: { readonly key: number }; readonly answer: ThreadMetrics }
+  train: {
+    readonly ask: { readonly key: number; readonly steps: number; readonly lastLeft: boolean }
+    /** `left`: there are metrics that were left. */
+    readonly answer: ThreadMetrics & { readonly left: boolean }
+  }
+  evaluate: {
+    readonly ask: { readonly key: number; readonly turn: number; readonly turns: number }
+    readonly answer: ThreadMetrics | null
+  }
   read: { readonly ask: { readonly key: number }; readonly answer: ThreadState }
   parameters: { readonly ask: { readonly key: number }; readonly answer: Float32Array }
   forward: {

@@ -2,13 +2,31 @@ import { isRecorded, stepsPerEpoch } from '#core/network/problem'
 import { minibatchOrder } from '#core/random/order'
 import { type Lanes, type MemoryPlan, type Panels, planMemory, rateSteps } from './layout'
 import { KernelMemory } from './memory'
+import type { Requests } from './messages'
 import { type ThreadMetrics, type ThreadProblem, type ThreadState, shapeOf } from './thread-problem'
 
 /** What src/engine/kernels/index.ts exports; all arguments are addresses or counts. */
 export interface Kernels {
   readonly memory: WebAssembly.Memory
-  advance(network: number, group: number, course: number, epoch: number, first: number, steps: number): void
-  evaluate(network: number, group: number, course: number, record: number): void
+  advance(
+    network: number,
+    group: number,
+    course: number,
+    epoch: number,
+    first: number,
+    steps: number,
+    lastLeft: boolean
+  ): void
+  blocksOf(course: number): number
+  evaluate(
+    network: number,
+    group: number,
+    course: number,
+    record: number,
+    from: number,
+    to: number
+  ): void
+  stopDiverged(network: number, group: number, record: number, epoch: number): void
   infer(network: number, group: number, inputs: number, inputBytes: number, rows: number): void
   gather(
     from: number,
@@ -56,6 +74,8 @@ export class Trainer {
   private readonly divergedBefore: Int32Array
   /** Epoch (from 1) whose order lies in plan.ordered. */
   private orderedEpoch = 0
+  /** Whether the last epoch's metrics were left, and its runs have not been looked at for divergence. */
+  private owes = false
 
   constructor(
     private readonly kernels: Kernels,
@@ -75,10 +95,13 @@ export class Trainer {
     return this.perEpoch - (this.step % this.perEpoch)
   }
 
-  train(steps: number): ThreadMetrics {
+  /** `lastLeft`: the metrics of an epoch that ends with the last step are left to `evaluate`. */
+  train(steps: number, lastLeft = false): Requests['train']['answer'] {
     const { plan, problem, perEpoch } = this
     const end = Math.min(this.step + steps, problem.epochs * perEpoch)
     const all = this.recordedEpochs(this.step, end)
+    this.owes = lastLeft && end > this.step && all.at(-1) === end / perEpoch
+    if (this.owes) all.pop()
     const values = new Float64Array(all.length * 4 * problem.runs)
     let filled = 0
     while (this.step < end) {
@@ -93,24 +116,38 @@ export class Trainer {
           plan.course,
           epoch,
           this.step - epoch * perEpoch,
-          next - this.step
+          next - this.step,
+          lastLeft && next === end
         )
       }
       const epochs = this.recordedEpochs(this.step, next)
+      if (this.owes && next === end) epochs.pop()
       this.collect(values, filled, epochs)
       filled += epochs.length
       this.step = next
     }
-    return { epochs: all, values }
+    return { epochs: all, values, left: this.owes }
   }
 
-  evaluate(): ThreadMetrics {
-    const { plan } = this
-    const epoch = Math.floor(this.step / this.perEpoch)
-    const values = new Float64Array(4 * this.problem.runs)
-    for (const { structure, metrics } of plan.groups) {
-      this.kernels.evaluate(plan.network, structure, plan.course, metrics)
+  /** One of several turns, in order, each with its share of the samples; null before the last. */
+  evaluate(turn = 0, turns = 1): ThreadMetrics | null {
+    const { kernels, plan } = this
+    const { network, course, groups } = plan
+    const blocks = kernels.blocksOf(course)
+    const all = blocks * groups.length
+    const [from, to] = [turn, turn + 1].map((share) => Math.floor((share * all) / turns)) as [number, number]
+    for (const [group, { structure, metrics }] of groups.entries()) {
+      const first = Math.max(0, from - group * blocks)
+      const end = Math.min(blocks, to - group * blocks)
+      if (first < end) kernels.evaluate(network, structure, course, metrics, first, end)
     }
+    if (turn + 1 < turns) return null
+    const epoch = Math.floor(this.step / this.perEpoch)
+    if (this.owes) {
+      for (const { structure, metrics } of groups) kernels.stopDiverged(network, structure, metrics, epoch)
+      this.owes = false
+    }
+    const values = new Float64Array(4 * this.problem.runs)
     this.collect(values, 0, [epoch])
     return { epochs: [epoch], values }
   }
