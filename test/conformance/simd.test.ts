@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type Floats, stepsPerEpoch } from '#core/network/problem'
+import { type EpochMetrics, type Floats, stepsPerEpoch } from '#core/network/problem'
 import type { Backend } from '#engine/backend'
 import { type SimdOptions, createSimdBackend, offerSimd } from '#engine/backends/simd/backend'
-import { type Trained, metricNames, trainToEnd } from './compare'
+import { type Trained, expectSameBits, metricNames, trainToEnd } from './compare'
 import { type Setup, adagrad, adam, adamw, rmsprop, setUp, sgd } from './problems'
 import { describeBackend } from './suite'
 
@@ -41,6 +41,29 @@ async function hash(backend: Backend, setup: Setup, pieces?: readonly number[]):
   const sum = createHash('sha256')
   for (const array of arrays) sum.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
   return sum.digest('hex')
+}
+
+/** Trains to the end, every evaluation interrupted as often as it can be. */
+async function trainInTurns(
+  backend: Backend,
+  { problem, state }: Setup
+): Promise<Trained & { readonly turns: number }> {
+  await backend.load(problem, state)
+  let turns = 0
+  const evaluate = async (): Promise<EpochMetrics> => {
+    for (;;) {
+      turns++
+      const metrics = await backend.evaluate(() => true)
+      if (metrics) return metrics
+    }
+  }
+  const metrics = [await evaluate()]
+  while (metrics.at(-1)!.epoch < problem.epochs) {
+    const inside = await backend.train(stepsPerEpoch(problem), true)
+    metrics.push(...inside)
+    if (inside.length === 0) metrics.push(await evaluate())
+  }
+  return { metrics, state: await backend.read(), turns }
 }
 
 const hyperOf = { momentum: 0.9, learningRate: [0.01, 0.02, 0.03, 0.01, 0.005, 0.02, 0.01] }
@@ -188,6 +211,43 @@ describe.each(arithmetics)('simd, %s: the same bits', (arithmetic) => {
       return backend.parameters()
     }
     expect(await first('auto')).toEqual(await first('runs'))
+  })
+
+  describe('metrics of much data', () => {
+    const much = setUp({
+      runs: 6,
+      sizes: [40, 130, 140, 3],
+      activation: 'relu',
+      output: 'linear',
+      loss: 'half-squared-error',
+      hyper: sgd(6, { learningRate: [0.001, 0.002, 1e18, 0.001, 0.002, 0.003], momentum: 0.5 }),
+      train: 1000,
+      test: 130,
+      batchSize: 200,
+      epochs: 3,
+      orderSeed: 3
+    })
+
+    test('worked out in turns have the bits of those that are worked out at once', async () => {
+      const expected = await trainToEnd(await open({ layout: 'runs', threads: 1 }), much)
+      expect([...expected.state.divergedAt]).toEqual([-1, -1, 1, -1, -1, -1])
+      for (const layout of ['runs', 'units'] as const)
+        for (const threads of [1, 2]) {
+          const backend = await open({ layout, threads })
+          const { turns, ...inTurns } = await trainInTurns(backend, much)
+          expectSameBits(inTurns, expected)
+          expect(turns).toBeGreaterThan(much.problem.epochs + 1)
+        }
+    })
+
+    test('come before the next step', async () => {
+      const backend = await open({})
+      await backend.load(much.problem, much.state)
+      expect(await backend.train(stepsPerEpoch(much.problem), true)).toEqual([])
+      await expect(backend.train(1)).rejects.toThrow('the metrics of the last epoch come first')
+      expect((await backend.evaluate()).epoch).toBe(1)
+      expect(await backend.train(1)).toEqual([])
+    })
   })
 
   test('in the other layout after a checkpoint', async () => {

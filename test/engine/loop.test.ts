@@ -5,9 +5,11 @@ import { ExperimentRecord } from '#contract/record'
 import { parseExperiment } from '#core/experiment/parse'
 import { planExperiment, type RunGroup } from '#core/experiment/plan'
 import type { ExperimentInput } from '#core/experiment/schema'
+import type { EpochMetrics } from '#core/network/problem'
 import { firstState } from '#core/network/state'
 import { layerProbe } from '#core/probes/layout'
 import { probeRuns } from '#core/probes/probe'
+import type { Backend } from '#engine/backend'
 import { createReferenceBackend } from '#engine/backends/reference'
 import { TrainingLoop } from '#engine/loop'
 import type { Prober } from '#engine/probes/prober'
@@ -193,7 +195,68 @@ describe('the training loop', () => {
     expect(statesAtReading).toEqual(['paused'])
   })
 
-  it('says that it has stopped before the last probes are there, and sends them all the same', async () => {
+  describe('with metrics that take long', () => {
+    /** A loop whose metrics after epoch 0 are worked out in turns until `done` says so; `turns`: the state at each. */
+    async function slowToEvaluate(done: (state?: EngineState) => boolean) {
+      const one = await loopOn(xor())
+      const [backend] = one.backends
+      const { train } = backend!
+      await one.loop.pause()
+      const turns: (EngineState | undefined)[] = []
+      let left: EpochMetrics | null = null
+      backend!.train = async (steps) => {
+        const metrics = [...(await train(steps))]
+        left = metrics.pop() ?? null
+        return metrics
+      }
+      backend!.evaluate = (async (interrupted?: () => boolean) => {
+        do {
+          turns.push(one.state())
+          await new Promise((resolve) => setTimeout(resolve, 4))
+          if (done(one.state())) return left!
+        } while (!interrupted?.())
+        return null
+      }) as Backend['evaluate']
+      return { ...one, turns }
+    }
+    const evaluated = (turns: unknown[]): Promise<void> =>
+      expect.poll(() => turns.length, { interval: 1 }).toBeGreaterThan(0)
+
+    it('says that it stands still before they are there, and sends them before the checkpoint', async () => {
+      const { loop, record, turns, checkpoints } = await slowToEvaluate((state) => state === 'paused')
+      void loop.resume()
+      await evaluated(turns)
+      await loop.pause()
+      expect(turns[0]).toBe('running')
+      expect(turns.at(-1)).toBe('paused')
+      expect([...record.groups[0]!.epochs].at(-1)).toBe(1)
+      expect(checkpoints.at(-1)!.epoch).toBe(1)
+    })
+
+    it('says that it has stopped before they are there, and sends them all the same', async () => {
+      const { loop, record, turns } = await slowToEvaluate((state) => state === 'stopped')
+      void loop.resume()
+      await evaluated(turns)
+      await loop.stop()
+      expect(turns.at(-1)).toBe('stopped')
+      expect([...record.groups[0]!.epochs]).toEqual([0, 1])
+    })
+
+    it('goes on with them when it is resumed meanwhile', async () => {
+      let resumed = false
+      const { loop, record, turns, until } = await slowToEvaluate(() => resumed)
+      void loop.resume()
+      await evaluated(turns)
+      void loop.pause()
+      await until('paused')
+      resumed = true
+      await loop.resume()
+      await until('finished')
+      expect(record.groups[0]!.epochs).toEqual(Int32Array.from({ length: 61 }, (_, epoch) => epoch))
+    })
+  })
+
+  it('says that it has stopped before the last weights and probes are there, and sends them all the same', async () => {
     const { loop, record, prober, until } = await loopOn(xor())
     const probed = (): number[] => record.groups[0]!.probes.map(({ epoch }) => epoch)
     await loop.pause()

@@ -18,14 +18,7 @@ export interface Kernels {
     lastLeft: boolean
   ): void
   blocksOf(course: number): number
-  evaluate(
-    network: number,
-    group: number,
-    course: number,
-    record: number,
-    from: number,
-    to: number
-  ): void
+  evaluate(network: number, group: number, course: number, record: number, from: number, to: number): void
   stopDiverged(network: number, group: number, record: number, epoch: number): void
   infer(network: number, group: number, inputs: number, inputBytes: number, rows: number): void
   gather(
