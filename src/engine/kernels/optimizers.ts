@@ -130,26 +130,52 @@ function decayed(decay: bool, w: v128, g: v128, hyper: usize, second: bool): v12
   return decay ? f32x4.add(g, f32x4.mul(at(hyper, WEIGHT_DECAY, second), w)) : g
 }
 
+/**
+ * Slots decay towards 0 where gradients stay 0 (dead units, constant inputs) and would never arrive: the smallest
+ * denormals round to themselves, and processors take a hundred times as long for them. What is smaller than these
+ * magnitudes, far below anything that moves a weight, is 0 therefore.
+ */
+const LEAST_SLOT: f32 = 7.52316384526264e-37 // 2⁻¹²⁰
+/** Of a gradient that is squared. */
+const LEAST_SQUARED: f32 = 3.469446951953614e-18 // 2⁻⁵⁸
+
+/** x, or 0 where its magnitude is under `least`; NaN stays NaN. */
+@inline
+function atLeast(least: f32, x: v128): v128 {
+  const magnitude = v128.and(x, i32x4.splat(0x7fffffff))
+  return v128.andnot(x, f32x4.lt(magnitude, splat(least)))
+}
+
 /** Running mean of the squared gradients. */
 @inline
 function meanSquare(before: v128, g: v128, hyper: usize, second: bool): v128 {
-  const square = f32x4.mul(f32x4.mul(at(hyper, ONE_MINUS_BETA2, second), g), g)
-  return f32x4.add(f32x4.mul(at(hyper, BETA2, second), before), square)
+  const large = atLeast(LEAST_SQUARED, g)
+  const square = f32x4.mul(f32x4.mul(at(hyper, ONE_MINUS_BETA2, second), large), large)
+  return atLeast(LEAST_SLOT, f32x4.add(f32x4.mul(at(hyper, BETA2, second), before), square))
+}
+
+/** What is left of a slot, and the gradients' share. */
+@inline
+function decaying(before: v128, kept: v128, gradients: v128): v128 {
+  return atLeast(LEAST_SLOT, f32x4.add(f32x4.mul(kept, before), gradients))
 }
 
 /** First slot after the step: momentum buffer, Adam's mean of the gradients, or what the others divide by the root of. */
 @inline
 function firstSlot(kind: i32, m: v128, g: v128, hyper: usize, second: bool): v128 {
-  if (kind == ADAGRAD) return f32x4.add(m, f32x4.mul(g, g))
+  if (kind == ADAGRAD) {
+    const large = atLeast(LEAST_SQUARED, g)
+    return f32x4.add(m, f32x4.mul(large, large))
+  }
   if (isRmsprop(kind)) return meanSquare(m, g, hyper, second)
-  if (!isAdam(kind)) return f32x4.add(f32x4.mul(at(hyper, MOMENTUM_FACTOR, second), m), g)
-  return f32x4.add(f32x4.mul(at(hyper, BETA1, second), m), f32x4.mul(at(hyper, ONE_MINUS_BETA1, second), g))
+  if (!isAdam(kind)) return decaying(m, at(hyper, MOMENTUM_FACTOR, second), g)
+  return decaying(m, at(hyper, BETA1, second), f32x4.mul(at(hyper, ONE_MINUS_BETA1, second), g))
 }
 
 /** Third slot after the step: the running mean of the gradients of centered RMSprop. */
 @inline
 function thirdSlot(u: v128, g: v128, hyper: usize, second: bool): v128 {
-  return f32x4.add(f32x4.mul(at(hyper, BETA2, second), u), f32x4.mul(at(hyper, ONE_MINUS_BETA2, second), g))
+  return decaying(u, at(hyper, BETA2, second), f32x4.mul(at(hyper, ONE_MINUS_BETA2, second), g))
 }
 
 /** RMSprop's direction: the gradient over its root mean square, or over its standard deviation. */
@@ -167,7 +193,7 @@ function secondSlot(kind: i32, v: v128, g: v128, first: v128, third: v128, hyper
   if (isAdam(kind)) return meanSquare(v, g, hyper, second)
   const direction = normalized(kind, g, first, third, hyper, second)
   if (!writesSecond(kind)) return direction
-  return f32x4.add(f32x4.mul(at(hyper, MOMENTUM_FACTOR, second), v), direction)
+  return decaying(v, at(hyper, MOMENTUM_FACTOR, second), direction)
 }
 
 /** The weight after the step, from the slots after it. */
