@@ -85,7 +85,9 @@ describe('the founding article’s XOR', () => {
     const [zeros, ...random] = arms
     expect(zeros!.summary).toMatchObject({ solved: 0, runs: 10 })
     for (const { summary } of random) expect(summary.solved).toBeGreaterThanOrEqual(9)
-    for (const run of runs.filter(({ arm }) => arm === zeros!.name)) expect(run.distinctUnits).toEqual([1])
+    expect(runs.filter(({ arm }) => arm === zeros!.name).map((run) => run.distinctUnits)).toEqual(
+      Array(10).fill([1])
+    )
   })
 
   it('ends at the loss of the article from zeros: 0.124973, and 0.198303 with two outputs', async () => {
@@ -170,6 +172,7 @@ describe('--json', () => {
       ]
     })
     const wild = runs.filter(({ arm }) => arm === 'wild')
+    expect(wild).toHaveLength(2)
     for (const { diverged, trainLoss, epochs } of wild) {
       expect(diverged).toBe(epochs)
       expect(trainLoss).toBeNull()
