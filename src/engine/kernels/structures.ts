@@ -1,3 +1,5 @@
+import { ROW } from './panels'
+
 /** What src/engine/backends/simd/layout.ts writes into memory: pointers are addresses, all fields 32 bits wide. */
 
 @unmanaged
@@ -113,4 +115,10 @@ export const SPARSE_CHUNK: i32 = 256
 @inline
 export function layerAt(network: Network, l: i32): Layer {
   return changetype<Layer>(network.layers + l * offsetof<Layer>())
+}
+
+/** Bytes of one panel of a layer's parameters: input units, then the bias. */
+@inline
+export function parameterPanel(layer: Layer): usize {
+  return <usize>(layer.fanIn + 1) * ROW
 }
