@@ -61,7 +61,8 @@ type Exchange = (
 export class Trainer {
   private readonly plan: MemoryPlan
   private readonly memory: KernelMemory
-  private readonly perEpoch: number
+  /** Steps. */
+  readonly perEpoch: number
   private step: number
   /** `divergedAt` of the state that was loaded. */
   private readonly divergedBefore: Int32Array
@@ -82,10 +83,6 @@ export class Trainer {
     this.perEpoch = stepsPerEpoch(problem)
     this.step = state.step
     this.divergedBefore = state.divergedAt
-  }
-
-  get stepsLeftInEpoch(): number {
-    return this.perEpoch - (this.step % this.perEpoch)
   }
 
   /** `lastLeft`: the metrics of an epoch that ends with the last step are left to `evaluate`. */
