@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type Answer, answered } from '#contract/answer'
 import type { Channel, LabApi, MenuCommand, Opened } from '#contract/lab-api'
 import { InputError } from '#core/errors'
+import { experimentOnTable } from '#core/experiment/on-table'
 import { outlineExperiment } from '#core/experiment/outline'
 import { parseExperiment, parseExperimentText } from '#core/experiment/parse'
+import type { Experiment } from '#core/experiment/schema'
 import { parameterCount } from '#core/network/problem'
 import { writeFileAtomic } from './atomic-write'
 import { Autosave } from './autosave'
@@ -82,13 +86,29 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
       return show(basename(path), bytes, resolve(path))
     })
 
+  /** An experiment to begin with. A page does not tell where its table lies: the lab keeps a copy of its own. */
+  const onTable = async (name: string, bytes: Uint8Array, path: string | null): Promise<Experiment> => {
+    const text = textOf(name, bytes)
+    const fileName = basename(name)
+    // Another table of the same name is another table.
+    const mark = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+    const place = path ?? join(userFolder, 'tables', mark, fileName)
+    const experiment = parseExperiment(experimentOnTable({ text, fileName }, place))
+    if (path === null) {
+      await mkdir(dirname(place), { recursive: true })
+      await writeFileAtomic(place, bytes)
+    }
+    return experiment
+  }
+
   /** Shows the results where the file has any; else it is an experiment to edit, and what is on show stays. */
   const show = async (name: string, bytes: Uint8Array, path: string | null): Promise<Opened> => {
     await ready
-    if (isTable(name)) throw new InputError([{ field: 'file', value: name, message: tableHint }])
-    const opened = isText(name, bytes)
-      ? parseExperimentText(decodeText(bytes, { field: 'file', path: name }))
-      : null
+    const opened = isTable(name)
+      ? await onTable(name, bytes, path)
+      : isText(name, bytes)
+        ? parseExperimentText(textOf(name, bytes))
+        : null
     const file = opened ? null : await readInitlab(bytes, name)
     if (file) await session.adopt(file.record, file.work, { message: '', file: path ?? name, unsaved: false })
     folder = path === null ? null : dirname(path)
@@ -204,9 +224,8 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
 const openLimit = 2 ** 30
 
 const isTable = (name: string): boolean => /\.(csv|tsv)$/i.test(name)
-const tableHint =
-  'is a table and no experiment; in Setup choose “CSV file” as the data set and write where the table lies, ' +
-  'or name it in data.path of an experiment file'
+
+const textOf = (name: string, bytes: Uint8Array): string => decodeText(bytes, { field: 'file', path: name })
 
 /** Whether these are the bytes of a JSON file, good or bad, rather than of a ZIP. */
 export function isText(name: string, bytes: Uint8Array): boolean {

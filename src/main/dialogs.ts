@@ -17,7 +17,7 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
         title: 'Open an experiment or its results',
         properties: ['openFile'],
         filters: [
-          { name: 'InitLab files and experiments', extensions: ['initlab', 'json'] },
+          { name: 'InitLab files, experiments, tables', extensions: ['initlab', 'json', 'csv', 'tsv'] },
           { name: 'All files', extensions: ['*'] }
         ]
       })

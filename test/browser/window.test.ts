@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { launchBrowser } from '../stand-in/browser'
@@ -28,6 +31,8 @@ describe.skipIf(!options)('the window', () => {
 
   it('says what is wrong with a broken file, by field and value, and keeps what it shows', async () => {
     const lab = new LabPage(page)
+    // The last of a column to come is what the findings say.
+    await expect.poll(() => lab.said('Xavier')).toMatch(/solved 10\/10 epoch/)
     const shown = await lab.said('Xavier')
     for (const broken of brokenFiles) {
       const chooser = page.waitForEvent('filechooser')
@@ -132,5 +137,21 @@ describe.skipIf(!options)('the window', () => {
 
   it.each(['light', 'dark'] as const)('has no WCAG 2.2 AA violation that axe finds, %s', async (scheme) => {
     expect(await accessibilityViolations(page, scheme)).toEqual([])
+  })
+
+  it('opens a table as an experiment to begin with, and trains on it', async () => {
+    const lab = new LabPage(page)
+    const folder = await mkdtemp(join(tmpdir(), 'initlab-table-'))
+    const rows = Array.from({ length: 60 }, (_, k) => `${k % 7},${(k * 5) % 11},${['oak', 'elm'][k % 2]}`)
+    await writeFile(join(folder, 'plants.csv'), ['height,width,species', ...rows].join('\n'))
+    const chooser = page.waitForEvent('filechooser')
+    await lab.button('Open').click()
+    await (await chooser).setFiles(join(folder, 'plants.csv'))
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened plants.csv')
+    await lab.button('Run').click()
+    await lab.column('Glorot').waitFor()
+    await lab.finished(60_000)
+    expect(await lab.said('zeros')).toContain('solved 0/10')
+    await rm(folder, { recursive: true })
   })
 })

@@ -46,6 +46,26 @@ export function parseCsv(text: string, options: CsvOptions): Dataset {
     : classification(facts, training, test, targets[0]!)
 }
 
+/** More different whole numbers than these are a measurement by the look of them, and no classes. */
+const mostNumberedClasses = 20
+
+/** What a table is about by the look of it: its last column, and whether that holds classes. Throws as `parseCsv` does. */
+export function lookAtTable(file: CsvFile): {
+  readonly target: string
+  readonly task: 'classification' | 'regression'
+} {
+  const table = readTable(file, 'file', [])
+  const target = table.columns.at(-1)!
+  const cells = table.cellsOf(target)
+  const kinds = new Set(cells).size
+  const areClasses =
+    !cells.every(isNumber) ||
+    (cells.every((cell) => Number.isInteger(Number(cell))) &&
+      kinds <= mostNumberedClasses &&
+      2 * kinds <= cells.length)
+  return { target, task: areClasses ? 'classification' : 'regression' }
+}
+
 type Facts = Pick<Dataset, 'name' | 'featureNames'>
 
 function classification(facts: Facts, training: Table, test: Table | undefined, target: string): Dataset {
@@ -141,6 +161,12 @@ class Table {
     throw new InputError([{ field: 'data.target', value, message: `${message} (${this.fileName})` }])
   }
 
+  /** A column as text, shape [row]. */
+  cellsOf(column: string): string[] {
+    const place = this.columns.indexOf(column)
+    return this.rows.map((row) => row[place]!)
+  }
+
   /** This table, if its columns are those of the training file, in whatever order. */
   sameColumns(expected: readonly string[]): this {
     const missing = expected.find((column) => !this.columns.includes(column))
@@ -219,7 +245,7 @@ function readTable({ text, fileName }: CsvFile, field: string, targets: readonly
     throw new InputError([{ field, value, message: `${fileName} ${message}` }])
   }
   if (text.trim() === '') return refuse('', 'is empty; it needs a header row and data')
-  const delimiter = bestDelimiter(text, targets[0]!)
+  const delimiter = bestDelimiter(text, targets[0] ?? '')
   const { data, errors } = Papa.parse<string[]>(text, { delimiter, skipEmptyLines: false })
   const rows: string[][] = []
   const lines: number[] = []

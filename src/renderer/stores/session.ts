@@ -92,7 +92,7 @@ export const useSession = defineStore('session', () => {
       await show(await lab.request('Opening', (api) => api.open()))
       return
     }
-    const file = await chooseFile('.initlab,.json,application/json')
+    const file = await chooseFile('.initlab,.json,application/json,.csv,.tsv,text/csv')
     if (file) await openFile(file)
   }
 

@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Experiment } from '#core/experiment/schema'
+import { forkedEngine } from '#lab/engine-client'
+import { createLab, type Lab } from '#lab/lab'
+import { builtEngine } from './support/engine'
+import { testInterface, type TestInterface } from './support/interface'
+
+/** A table of the user's own is opened like any file, and comes as an experiment to begin with. */
+
+let built: Awaited<ReturnType<typeof builtEngine>>
+let folder: string
+let lab: Lab
+let page: TestInterface
+
+beforeAll(async () => {
+  built = await builtEngine()
+})
+afterAll(() => built.remove())
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'initlab-'))
+  lab = createLab({ launcher: forkedEngine(built.file), userFolder: folder, version: '0.0.0' })
+  page = testInterface((channel) => lab.serve(channel))
+  await page.api.attach()
+})
+afterEach(async () => {
+  await lab.dispose()
+  await rm(folder, { recursive: true })
+})
+
+const rows = (row: (index: number) => string, count = 60): string =>
+  Array.from({ length: count }, (_, index) => row(index)).join('\n')
+const plants = `height;width;species\n${rows((k) => `${k % 7}.5;${(k * 5) % 11};${['oak', 'elm'][k % 2]}`)}\n`
+
+async function opened(name: string, text: string): Promise<Experiment> {
+  const answer = await page.api.openBytes(name, new TextEncoder().encode(text))
+  if (!answer.ok) throw new Error(JSON.stringify(answer.problems))
+  expect(answer.value).toMatchObject({ name, hasResults: false })
+  return answer.value.experiment
+}
+
+describe('a table that is opened', () => {
+  it('comes as an experiment on it, which runs as it is', async () => {
+    const experiment = await opened('plants.csv', plants)
+    expect(experiment).toMatchObject({
+      name: 'plants',
+      data: { dataset: 'csv', target: 'species', task: 'classification' },
+      network: { output: 'softmax' }
+    })
+    expect(await page.api.check(experiment)).toMatchObject({
+      ok: true,
+      value: { instances: 60, features: 2, classes: 2 }
+    })
+    const quick = { ...experiment, training: { ...experiment.training, epochs: 2 } }
+    expect(await page.api.start(quick, { backend: 'reference', threads: 1, startPaused: false })).toEqual({
+      ok: true,
+      value: null
+    })
+    await page.until('finished')
+  })
+
+  it('is kept by the lab where a page does not tell its place, and left where it is where that is known', async () => {
+    const { data } = await opened('../plants.csv', plants)
+    if (data.dataset !== 'csv') throw new Error('no table')
+    expect(isAbsolute(data.path)).toBe(true)
+    expect(data.path.startsWith(folder)).toBe(true)
+    const other = await opened('plants.csv', plants.replaceAll('oak', 'ash'))
+    expect(other.data).not.toMatchObject({ path: data.path })
+    expect(await readFile(data.path, 'utf8')).toBe(plants)
+    const own = join(folder, 'own.csv')
+    await writeFile(own, plants)
+    await lab.openPath(own)
+    await expect.poll(() => page.opened).toHaveLength(1)
+    expect(page.opened[0]).toMatchObject({ ok: true, value: { experiment: { data: { path: own } } } })
+  })
+
+  it.each([
+    ['few whole numbers', (k: number) => String(k % 3), 'classification'],
+    ['words', (k: number) => ['yes', 'no'][k % 2]!, 'classification'],
+    ['fractions', (k: number) => String((k % 3) + 0.5), 'regression'],
+    ['many whole numbers', (k: number) => String(k % 25), 'regression']
+  ])('is a matter of classes or of numbers by its last column: %s', async (_, cell, task) => {
+    const experiment = await opened('t.csv', `x,y\n${rows((k) => `${k},${cell(k)}`)}\n`)
+    expect(experiment.data).toMatchObject({ target: 'y', task })
+    expect(await page.api.check(experiment)).toMatchObject({ ok: true })
+  })
+
+  it('is named where it is none', async () => {
+    const answer = await page.api.openBytes('empty.csv', new Uint8Array())
+    expect(answer).toMatchObject({ ok: false, problems: [{ field: 'file' }] })
+    expect(JSON.stringify(answer)).toContain('empty.csv is empty; it needs a header row and data')
+  })
+})
