@@ -1,19 +1,13 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createBirpc } from 'birpc'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { EngineApi, EngineEvents, Loaded } from '#contract/engine-api'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ExperimentRecord } from '#contract/record'
-import { parseExperiment } from '#core/experiment/parse'
 import { metricNames } from '#core/experiment/schema'
-import type { EngineLauncher, EngineProcess } from '#lab/engine-client'
 import { type Dialogs, type Lab, createLab } from '#lab/lab'
-import { resolveExperiment } from '#lab/resolve'
-import { Session } from '#lab/session'
 import { builtEngine, killableEngine } from './support/engine'
 import { xor } from './support/experiments'
-import { type TestInterface, channelPair, testInterface } from './support/interface'
+import { type TestInterface, testInterface } from './support/interface'
 
 const options = { backend: 'reference', threads: null, startPaused: false }
 const long = xor({ training: { ...xor().training, epochs: 60_000 } })
@@ -189,79 +183,6 @@ describe('an engine that dies', () => {
     await page.api.step()
     expect(epochsDone()).toBe(paused + 1)
     expect(page.status!.state).toBe('paused')
-  })
-})
-
-describe('an engine in the middle of a step that takes seconds', () => {
-  /** Answers what is asked of it before, trains at `stepsPerSecond`, and hears no `stop`. */
-  const deaf = (
-    stepsPerSecond: number
-  ): { readonly launcher: EngineLauncher; readonly killed: () => number } => {
-    let killed = 0
-    const launch = (): EngineProcess => {
-      const [engineEnd, labEnd] = channelPair()
-      const effort = { steps: 1, seconds: 1, operations: 1 }
-      const progress = [{ group: 0, epoch: 0, stepsPerSecond, effort }]
-      const nothing = { metrics: [], snapshots: [], probes: [], diverged: [] }
-      const engine: EngineApi = {
-        offers: async () => [],
-        load: async () => ({ ok: true, value: loadedByNobody }),
-        pause: async () => undefined,
-        resume: async () => {
-          void remote.state('running')
-          void remote.frame({ ...nothing, progress })
-        },
-        step: async () => undefined,
-        stop: () => new Promise(() => undefined)
-      }
-      const remote = createBirpc<EngineEvents, EngineApi>(engine, { ...engineEnd, timeout: -1 })
-      engineEnd.post('ready')
-      return { ...labEnd, onExit: () => undefined, kill: () => void killed++ }
-    }
-    return { launcher: { launch }, killed: () => killed }
-  }
-  const loadedByNobody: Loaded = {
-    backend: { id: 'simd', mode: 'strict', adapter: '', threads: 1, precision: 'float32' },
-    modes: ['strict'],
-    selection: { requested: 'simd', candidates: [] },
-    ceilingGflops: null,
-    groups: [{ layers: [], epochs: 2000, runs: [] }]
-  }
-
-  async function trained(launcher: EngineLauncher): Promise<Session> {
-    const session = new Session(launcher, '0.0.0')
-    const experiment = parseExperiment(xor())
-    await session.start({ experiment, ...(await resolveExperiment(experiment, null)) }, options)
-    await expect.poll(() => session.record?.groups[0]?.progress).toBeTruthy()
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    return session
-  }
-  afterEach(() => void vi.useRealTimers())
-
-  it('is ended at once over a stop, and the next experiment gets another', async () => {
-    const { launcher, killed } = deaf(0.2)
-    const session = await trained(launcher)
-    const stopping = session.stop()
-    await vi.advanceTimersByTimeAsync(50)
-    expect(session.status.state).toBe('stopped')
-    expect(killed()).toBe(1)
-    await stopping
-    await session.start(session.work!, options)
-    expect(session.status.state).toBe('running')
-    session.dispose()
-  })
-
-  it('has seconds to stop where its steps are short', async () => {
-    const { launcher, killed } = deaf(2000)
-    const session = await trained(launcher)
-    const stopping = session.stop()
-    await vi.advanceTimersByTimeAsync(2000)
-    expect(killed()).toBe(0)
-    await vi.advanceTimersByTimeAsync(2000)
-    expect(killed()).toBe(1)
-    expect(session.status.state).toBe('stopped')
-    await stopping
-    session.dispose()
   })
 })
 
