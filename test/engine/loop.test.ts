@@ -256,6 +256,40 @@ describe('the training loop', () => {
     })
   })
 
+  it('says that it stands still before it sends weights that were on their way', async () => {
+    const { loop, record, backends, state, prober } = await loopOn(
+      xor({ training: { ...xor().training, epochs: 3000 } }),
+      [],
+      () => new Promise(() => undefined) // frames are not answered, and weights wait for the next
+    )
+    prober.probe = () => new Promise(() => undefined)
+    await loop.pause()
+    const { train } = backends[0]!
+    const trainedTo = new Promise<void>((resolve) => {
+      backends[0]!.train = async (...steps) => {
+        const metrics = await train(...steps)
+        if ((metrics.at(-1)?.epoch ?? 0) > 2) resolve()
+        return metrics
+      }
+    })
+    await loop.resume()
+    await trainedTo
+    const read = backends[0]!.read
+    const seen: unknown[] = []
+    backends[0]!.read = () => {
+      const { count, snapshots } = record.groups[0]!
+      seen.push(
+        state(),
+        count > 3,
+        snapshots.map(({ epoch }) => epoch)
+      )
+      return read()
+    }
+    await loop.pause()
+    expect(seen).toEqual(['paused', true, [0]])
+    expect(record.groups[0]!.snapshots.length).toBeGreaterThan(2)
+  })
+
   it('says that it has stopped before the last weights and probes are there, and sends them all the same', async () => {
     const { loop, record, prober, until } = await loopOn(xor())
     const probed = (): number[] => record.groups[0]!.probes.map(({ epoch }) => epoch)
