@@ -128,7 +128,8 @@ export async function trainingPage({ activations, losses, optimizers, schedules,
       classes: 'classes'
     }),
     'The test part is drawn class by class (`testFraction`), and `standardize` is fitted on the training part alone.',
-    'In the window, opening a .csv file (or dropping it) makes an experiment to begin with, whose target is the last column. ' +
+    'A .csv file that is opened or dropped in the window, or given to `run`, makes an experiment to begin with: its last column ' +
+      'from the others. ' +
       'A CSV file has a header row; its `target` column holds the class, as text or numbers. With `"task": "regression"` it holds ' +
       'the number to predict, or `target` lists several columns: one output unit each, `mse` or `half-squared-error`, usually ' +
       'with a `linear` output. A regression has no accuracy (`null` in JSON); its goal is of the loss (by default a training ' +

@@ -1,24 +1,28 @@
 import { basename, dirname, resolve } from 'node:path'
 import { parseJson } from '#core/experiment/json-text'
+import { experimentOnTable } from '#core/experiment/on-table'
 import { parseExperiment } from '#core/experiment/parse'
 import { readInitlab } from '#lab/initlab-file'
 import { decodeText, readInputFile } from '#lab/input-file'
-import { isText } from '#lab/lab'
+import { isTable, isText } from '#lab/lab'
 import { resolveExperiment } from '#lab/resolve'
 import type { Work } from '#lab/session'
 import { sameSources } from '#lab/sources'
 import { changed, type Change } from './changes'
 
 /**
- * Reads an experiment, from a JSON file or out of an `.initlab` file, changes some of its fields and reads all that it
- * refers to. Throws `InputError` where any of that is wrong.
+ * Reads an experiment, from a JSON file or out of an `.initlab` file, or begins one on a table; changes some of its fields
+ * and reads all that it refers to. Throws `InputError` where any of that is wrong.
  */
 export async function readWork(path: string, changes: readonly Change[] = []): Promise<Work> {
   const file = { field: 'file', path }
   const bytes = await readInputFile(file, process.cwd())
   const folder = dirname(resolve(path))
-  if (isText(path, bytes)) {
-    const experiment = parseExperiment(changed(parseJson(decodeText(bytes, file)), changes))
+  if (isTable(path) || isText(path, bytes)) {
+    const text = decodeText(bytes, file)
+    const name = basename(path)
+    const written = isTable(path) ? experimentOnTable({ text, fileName: name }, name) : parseJson(text)
+    const experiment = parseExperiment(changed(written, changes))
     return { experiment, ...(await resolveExperiment(experiment, folder)) }
   }
   const { work } = await readInitlab(bytes, basename(path))

@@ -31,7 +31,10 @@ const interrupted = 130
 export const runCommand = (done: (exitCode: number) => void): Command =>
   new Command('run')
     .description('train every arm of an experiment from every seed, and report')
-    .argument('<file>', 'experiment.json, or an .initlab file, whose experiment is run again')
+    .argument(
+      '<file>',
+      'experiment.json, an .initlab file, whose experiment is run again, or a table (.csv) to begin on'
+    )
     .option('-o, --out <file>', 'save experiment, metrics and weights, e.g. as results.initlab')
     .option('-b, --backend <name>', 'auto: the fastest here; or see `list backends`', 'auto')
     .option('-t, --threads <number>', 'processor threads (default: one a core)')

@@ -8,7 +8,7 @@ import { readWork } from './read-work'
 export const validateCommand = (): Command =>
   new Command('validate')
     .description('check an experiment, its data and its weights, without training')
-    .argument('<file>', 'experiment.json, or an .initlab file')
+    .argument('<file>', 'experiment.json, an .initlab file, or a table (.csv) to begin an experiment on')
     .option(
       '-s, --set <path=value>',
       'change a field first; may be repeated',

@@ -223,7 +223,8 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
 /** Largest file that the lab opens, in bytes. */
 const openLimit = 2 ** 30
 
-const isTable = (name: string): boolean => /\.(csv|tsv)$/i.test(name)
+/** Whether this is the name of a table, on which an experiment can begin. */
+export const isTable = (name: string): boolean => /\.(csv|tsv)$/i.test(name)
 
 const textOf = (name: string, bytes: Uint8Array): string => decodeText(bytes, { field: 'file', path: name })
 

@@ -11,6 +11,7 @@ interface JsonRun {
   readonly trainLoss: number | null
   readonly trainAccuracy: number | null
   readonly testLoss: number | null
+  readonly testAccuracy: number | null
   readonly diverged: number | null
   readonly distinctUnits: readonly number[]
   readonly trainR2?: number
@@ -178,6 +179,24 @@ describe('--json', () => {
       expect(trainLoss).toBeNull()
     }
     expect(runs[2]).toMatchObject({ diverged: null, epochs: 40 })
+  })
+})
+
+describe('a table of one’s own', () => {
+  it('is an experiment to begin with, and takes changes like any', async () => {
+    const file = join(process.cwd(), 'resources/data/wine.csv')
+    const changes = ['--set', 'training.epochs=10', '--set', 'seeds.count=2', '--set', 'record.probes=false']
+    const { code, stdout } = await lab(['run', file, '--json', ...changes])
+    expect(code).toBe(0)
+    const { runs } = JSON.parse(stdout) as JsonReport
+    expect(runs.map(({ arm, seed }) => `${arm} ${seed}`)).toEqual(
+      ['zeros', 'Glorot', 'large'].flatMap((arm) => [`${arm} 1`, `${arm} 2`])
+    )
+    // Three kinds of wine, about a third each; they are easy to tell.
+    for (const { arm, testAccuracy } of runs) {
+      if (arm === 'zeros') expect(testAccuracy).toBeLessThan(0.5)
+      if (arm === 'Glorot') expect(testAccuracy).toBeGreaterThan(0.85)
+    }
   })
 })
 
