@@ -4,7 +4,7 @@ import type { Layer } from '#core/network/problem'
 import { probeRuns } from '#core/probes/probe'
 import type { ArmSlice } from '../../src/renderer/charts/arm-slices'
 import { binEdges, histogramsOf, reachOf } from '../../src/renderer/signal/histogram'
-import { drawnLayers, profileOf, theoryLine } from '../../src/renderer/signal/profile'
+import { drawnLayers, profileOf, sharedScale, theoryLine } from '../../src/renderer/signal/profile'
 import { spectraOf } from '../../src/renderer/signal/spectrum'
 
 /** Three runs of 1-2-1 with weights 1, 2 and 3; the second is decomposed. */
@@ -49,6 +49,16 @@ describe('the signal page', () => {
     expect(left).toBeCloseTo(0.5, 12)
     // ±1 of ±4: nothing beyond a quarter of the way from the middle
     expect(shares.slice(0, 15).every((share) => share === 0)).toBe(true)
+  })
+
+  it('has one scale for all arms, which one that has diverged does not take', () => {
+    const { low, high } = sharedScale([[1, 0.02], [1e32, 1e30], [3]])
+    expect([low, high]).toEqual([0.01, 10])
+    // Nor do the roundings of a 0.
+    expect(sharedScale([[1, 1e-17]]).low).toBe(0.1)
+    expect(sharedScale([[0], [NaN]])).toMatchObject({ kind: 'log' })
+    // What explodes is seen to.
+    expect(sharedScale([[1], [1, 1e4]]).high).toBe(1e4)
   })
 
   it('says where each bin of a histogram begins and ends', () => {

@@ -62,9 +62,9 @@ export function diagnose(arm: ArmEvidence): Finding[] {
   if (outcomes.length === 0) return []
   const trained = outcomes.some(({ epochs }) => epochs > 0)
   return [
+    ...divergence(outcomes),
     ...symmetry(outcomes, arm.hidden),
     ...(arm.signal ? signalFindings(arm.signal.first, arm.signal.last) : []),
-    ...divergence(outcomes),
     ...(trained ? [...success(arm), ...failure(arm)] : []),
     ...(trained && arm.pace ? slower(arm.pace) : [])
   ]

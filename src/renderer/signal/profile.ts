@@ -3,6 +3,7 @@ import type { ArmTheory } from '#contract/theory'
 import { measureOf, type Quantity, statisticOf } from '#core/probes/layout'
 import { quartiles } from '#core/statistics/quantiles'
 import type { ArmSlice } from '../charts/arm-slices'
+import { valueScale, type ValueScale } from '../charts/value-scale'
 
 /** One number of one layer over the runs of an arm. */
 export interface LayerPoint {
@@ -100,6 +101,20 @@ export function theoryLine(
       return value === undefined ? [] : [[layer, value]]
     })
   )
+}
+
+/** What lies so far below a usual arm's largest value is 0 but for rounding; so far above, a run that has diverged. */
+const [farBelow, farAbove] = [1e-12, 1e6]
+
+/** A logarithmic axis that all arms share: one arm that has gone astray must not flatten the others. */
+export function sharedScale(valuesOfArms: readonly (readonly number[])[]): ValueScale {
+  const tops = valuesOfArms
+    .map((values) => Math.max(0, ...values.filter(Number.isFinite)))
+    .filter((top) => top > 0)
+    .sort((a, b) => a - b)
+  const usual = tops[Math.floor((tops.length - 1) / 2)] ?? 0
+  const shown = valuesOfArms.flat().filter((value) => value > farBelow * usual && value < farAbove * usual)
+  return valueScale([rangeOf(shown)], 'log', false)
 }
 
 /** Range of values for an axis that all arms share. */
