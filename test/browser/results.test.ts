@@ -144,6 +144,20 @@ describe.skipIf(!options)('the pages of results', () => {
       await page.getByRole('columnheader', { name: /^Difference from pure random/ }).waitFor()
     })
 
+    it('says what is wrong with a threshold, and keeps to the last good one', async () => {
+      const threshold = page.getByRole('textbox', { name: 'Threshold of the goal' })
+      await threshold.fill('most')
+      await threshold.press('Enter')
+      await page.getByText('"most": must be a number; the goal is still 1').waitFor()
+      expect(await threshold.getAttribute('aria-invalid')).toBe('true')
+      await threshold.fill('0,5')
+      await threshold.press('Enter')
+      await page.getByText('must be a number').waitFor({ state: 'detached' })
+      await expect.poll(() => page.getByRole('row', { name: /^zeros/ }).innerText()).toContain('10/10')
+      await threshold.fill('1')
+      await threshold.press('Enter')
+    })
+
     it('draws what its table says', async () => {
       await asTable(false)
       const chart = page.getByRole('table', { name: 'Training loss of each arm' })

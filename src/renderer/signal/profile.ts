@@ -106,13 +106,15 @@ export function theoryLine(
 /** What lies so far below a usual arm's largest value is 0 but for rounding; so far above, a run that has diverged. */
 const [farBelow, farAbove] = [1e-12, 1e6]
 
+/** The middle one of what arms reach, the lower of two; 0 where none reaches anything. */
+export function usualOf(tops: readonly number[]): number {
+  const reached = tops.filter((top) => top > 0).sort((a, b) => a - b)
+  return reached[Math.floor((reached.length - 1) / 2)] ?? 0
+}
+
 /** A logarithmic axis that all arms share: one arm that has gone astray must not flatten the others. */
 export function sharedScale(valuesOfArms: readonly (readonly number[])[]): ValueScale {
-  const tops = valuesOfArms
-    .map((values) => Math.max(0, ...values.filter(Number.isFinite)))
-    .filter((top) => top > 0)
-    .sort((a, b) => a - b)
-  const usual = tops[Math.floor((tops.length - 1) / 2)] ?? 0
+  const usual = usualOf(valuesOfArms.map((values) => Math.max(0, ...values.filter(Number.isFinite))))
   const shown = valuesOfArms.flat().filter((value) => value > farBelow * usual && value < farAbove * usual)
   return valueScale([rangeOf(shown)], 'log', false)
 }
