@@ -150,6 +150,7 @@ describe.skipIf(!options)('the pages of results', () => {
       await threshold.press('Enter')
       await page.getByText('"most": must be a number; the goal is still 1').waitFor()
       expect(await threshold.getAttribute('aria-invalid')).toBe('true')
+      expect(await threshold.inputValue()).toBe('most')
       await threshold.fill('0,5')
       await threshold.press('Enter')
       await page.getByText('must be a number').waitFor({ state: 'detached' })

@@ -54,6 +54,7 @@ describe('the signal page', () => {
   it('has one scale for all arms, which one that has diverged does not take', () => {
     const { low, high } = sharedScale([[1, 0.02], [1e32, 1e30], [3]])
     expect([low, high]).toEqual([0.01, 10])
+    expect(sharedScale([[20, 3e-4]], [1e-7])).toMatchObject({ low: 1e-7, high: 100 })
     // Nor do the roundings of a 0.
     expect(sharedScale([[1, 1e-17]]).low).toBe(0.1)
     expect(sharedScale([[0], [NaN]])).toMatchObject({ kind: 'log' })

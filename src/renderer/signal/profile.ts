@@ -112,15 +112,18 @@ export function usualOf(tops: readonly number[]): number {
   return reached[Math.floor((reached.length - 1) / 2)] ?? 0
 }
 
-/** A logarithmic axis that all arms share: one arm that has gone astray must not flatten the others. */
-export function sharedScale(valuesOfArms: readonly (readonly number[])[]): ValueScale {
+/** A logarithmic axis that all arms share, with `marked` on it: one arm that has gone astray must not flatten the others. */
+export function sharedScale(
+  valuesOfArms: readonly (readonly number[])[],
+  marked: readonly number[] = []
+): ValueScale {
   const usual = usualOf(valuesOfArms.map((values) => Math.max(0, ...values.filter(Number.isFinite))))
   const shown = valuesOfArms.flat().filter((value) => value > farBelow * usual && value < farAbove * usual)
-  return valueScale([rangeOf(shown)], 'log', false)
+  return valueScale([rangeOf([...marked, ...shown])], 'log', false)
 }
 
-/** Range of values for an axis that all arms share. */
-export function rangeOf(values: Iterable<number>): {
+/** Range of the finite values. */
+function rangeOf(values: Iterable<number>): {
   smallest: number
   largest: number
   smallestPositive: number
