@@ -89,13 +89,29 @@ async function measure({ page, lab }: LabWindow): Promise<Notes & { readonly sec
   return { ...(await page.evaluate(() => (window as unknown as { notes: Notes }).notes)), seconds }
 }
 
+/** Animation frames in the second that had the fewest; of a shorter time, as many as a second of it would have. */
+function slowestSecond(intervals: readonly number[]): number {
+  let fewest = Infinity
+  let [time, frames, first] = [0, 0, 0]
+  for (const interval of intervals) {
+    time += interval
+    frames++
+    while (time - intervals[first]! >= 1000) {
+      time -= intervals[first++]!
+      frames--
+    }
+    if (time >= 1000) fewest = Math.min(fewest, (1000 * frames) / time)
+  }
+  return fewest === Infinity ? (1000 * frames) / time : fewest
+}
+
 function report({ seconds, intervals, longTasks, messages }: Notes & { readonly seconds: number }): string {
   const sorted = [...intervals].sort((a, b) => a - b)
   const at = (share: number): string => `${sorted[Math.floor(share * (sorted.length - 1))]?.toFixed(1)} ms`
   const slow = intervals.filter((interval) => interval > 1000 / 30 + 1).length
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
   return [
-    `  ${seconds.toFixed(1)} s, ${intervals.length} animation frames, ${((1000 * intervals.length) / sum(intervals)).toFixed(1)} a second`,
+    `  ${seconds.toFixed(1)} s, ${intervals.length} animation frames, ${((1000 * intervals.length) / sum(intervals)).toFixed(1)} a second, ${slowestSecond(intervals).toFixed(1)} in the slowest second`,
     `  between two: median ${at(0.5)}, 95 % below ${at(0.95)}, 99 % below ${at(0.99)}, longest ${at(1)}`,
     `  slower than 30 a second: ${slow} (${((100 * slow) / intervals.length).toFixed(1)} %)`,
     `  tasks above 50 ms: ${longTasks.length}, longest ${Math.max(0, ...longTasks).toFixed(0)} ms`,
