@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { ExperimentInput } from '#core/experiment/schema'
-import { median } from './measure'
+import { sortedQuantile } from '#core/statistics/quantiles'
 import { type LabWindow, openLabWindow } from './window'
 
 /**
@@ -116,9 +116,12 @@ async function measure(shown: LabWindow, experiment: ExperimentInput, rounds: nu
   }
   console.log(`${experiment.name}`)
   for (const [what, values] of figures) {
-    const shownValues = [median(values), Math.min(...values), Math.max(...values)].map(Math.round)
+    const sorted = Float64Array.from(values).sort()
+    const [least, middle, most, longest] = [0, 0.5, 0.9, 1].map((share) =>
+      Math.round(sortedQuantile(sorted, share))
+    )
     console.log(
-      `  ${what}: median ${shownValues[0]} ms (${shownValues[1]} … ${shownValues[2]}, n = ${values.length})`
+      `  ${what}: median ${middle} ms, 9 of 10 within ${most} ms (${least} … ${longest}, n = ${values.length})`
     )
   }
 }
