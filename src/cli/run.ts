@@ -115,7 +115,7 @@ async function checkOut(out: string, file: string): Promise<void> {
 }
 
 async function save(out: string, record: ExperimentRecord, work: Work): Promise<void> {
-  await writeFileAtomic(out, writeInitlab(record, work))
+  await writeFileAtomic(out, await writeInitlab(record, work))
   console.error(`Saved ${out}`)
 }
 

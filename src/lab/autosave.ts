@@ -83,7 +83,7 @@ export class Autosave {
     if (!record || !work || !status.unsaved) return
     const from = performance.now()
     await mkdir(this.folder, { recursive: true })
-    await writeFileAtomic(this.file, writeInitlab(record, work))
+    await writeFileAtomic(this.file, await writeInitlab(record, work))
     this.stored = true
     this.wait = Math.max(this.every, (performance.now() - from) / share)
   }

@@ -1,4 +1,3 @@
-import { zipSync, type Zippable } from 'fflate'
 import type { MetricsBlock, ProbeBlock, Snapshot } from '#contract/frames'
 import type { GroupHead } from '#contract/lab-api'
 import { rateOf } from '#contract/rate'
@@ -17,6 +16,7 @@ import { packProbes, unpackProbes } from './probe-arrays'
 import { resolveExperiment } from './resolve'
 import type { Work } from './session'
 import { ZipReader } from './zip'
+import { type ZipMember, writeZip } from './zip-writer'
 
 /**
  * An `.initlab` file: a ZIP that holds an experiment with its results. NumPy reads it as it is:
@@ -38,35 +38,43 @@ import { ZipReader } from './zip'
  */
 const fileFormat = 1
 
-/** The bytes of a file. */
-export function writeInitlab(record: ExperimentRecord, work: Work): Uint8Array {
+/** The bytes of a file with what a record holds now; written while other work on this thread goes on. */
+export const writeInitlab = (record: ExperimentRecord, work: Work): Promise<Uint8Array> =>
+  writeZip(membersOf(record, work))
+
+function* membersOf(record: ExperimentRecord, work: Work): Generator<ZipMember> {
   const { experiment, provenance, groups } = record.head
-  const members: Zippable = {
-    'experiment.json': json(experiment),
-    'provenance.json': json({ format: fileFormat, ...provenance, rate: rateOf(record) }),
-    'groups.json': json(groups.map((head, index) => groupEntry(head, record.groups[index]!)))
-  }
-  for (const [index, series] of record.groups.entries()) {
-    const recorded = series.epochs.length
-    members[`metrics/${index}/epoch.npy`] = packed(writeNpy({ shape: [recorded], values: series.epochs }))
-    for (const name of metricNames) {
-      const values = series.metric(name)
-      members[`metrics/${index}/${name}.npy`] = packed(writeNpy({ shape: [recorded, series.lanes], values }))
+  // The record may grow while the first of these are written.
+  const now = record.groups.map((series) => ({
+    lanes: series.lanes,
+    epochs: series.epochs,
+    metrics: metricNames.map((name) => ({ name, values: series.metric(name) })),
+    probes: [...series.probes],
+    snapshots: [...series.snapshots]
+  }))
+  const [rate, entries] = [
+    rateOf(record),
+    groups.map((head, index) => groupEntry(head, record.groups[index]!))
+  ]
+  yield packed('experiment.json', json(experiment))
+  yield packed('provenance.json', json({ format: fileFormat, ...provenance, rate }))
+  yield packed('groups.json', json(entries))
+  for (const [index, { lanes, epochs, metrics, probes, snapshots }] of now.entries()) {
+    yield packed(`metrics/${index}/epoch.npy`, writeNpy({ shape: [epochs.length], values: epochs }))
+    for (const { name, values } of metrics) {
+      yield packed(`metrics/${index}/${name}.npy`, writeNpy({ shape: [epochs.length, lanes], values }))
     }
     const { layers, runs } = groups[index]!
-    for (const probe of series.probes) {
-      members[`probes/${index}-${probe.epoch}.npz`] = packed(writeNpz(packProbes(layers, runs.length, probe)))
+    for (const probe of probes) {
+      yield packed(`probes/${index}-${probe.epoch}.npz`, writeNpz(packProbes(layers, runs.length, probe)))
     }
-    for (const { epoch, parameters } of series.snapshots) {
-      members[`snapshots/${index}-${epoch}.npz`] = stored(
-        writeNpz(packLayers(layers, runs.length, parameters))
-      )
+    for (const { epoch, parameters } of snapshots) {
+      yield stored(`snapshots/${index}-${epoch}.npz`, writeNpz(packLayers(layers, runs.length, parameters)))
     }
   }
-  if (experiment.data.dataset === 'csv') Object.assign(members, dataMembers(work.dataset))
+  if (experiment.data.dataset === 'csv') yield* dataMembers(work.dataset)
   for (const [arm, weights] of Object.entries(work.imported))
-    members[`weights/${arm}.npz`] = stored(importedMember(weights))
-  return zipSync(members)
+    yield stored(`weights/${arm}.npz`, importedMember(weights))
 }
 
 /** What a file holds. */
@@ -115,10 +123,10 @@ const noEffort = { steps: 0, seconds: 0, operations: 0 }
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)
 
-type Entry = [Uint8Array, { level: 0 | 1 }]
-/** Metrics of runs that have converged shrink well; the lowest level is the one that large records have time for. */
-const packed = (bytes: Uint8Array): Entry => [bytes, { level: 1 }]
-const stored = (bytes: Uint8Array): Entry => [bytes, { level: 0 }]
+/** Metrics of runs that have converged shrink well. */
+const packed = (name: string, bytes: Uint8Array): ZipMember => ({ name, bytes, packed: true })
+/** Weights do not. */
+const stored = (name: string, bytes: Uint8Array): ZipMember => ({ name, bytes, packed: false })
 
 function metricsOf(zip: ZipReader, group: number, lanes: number): Omit<MetricsBlock, 'group'> {
   const member = (name: string): string => `metrics/${group}/${name}.npy`
@@ -170,7 +178,7 @@ function ofGroup<T extends object>(
     })
 }
 
-function dataMembers({
+function* dataMembers({
   name,
   featureNames,
   classNames,
@@ -178,19 +186,19 @@ function dataMembers({
   inputs,
   labels,
   targets
-}: Dataset): Zippable {
+}: Dataset): Generator<ZipMember> {
   const count = labels.length
   const targetNames = targets?.names
-  return {
-    'data.json': json({ name, featureNames, classNames, testFrom, ...(targetNames && { targetNames }) }),
-    'data.npz': packed(
-      writeNpz({
-        inputs: { shape: [count, featureNames.length], values: inputs },
-        labels: { shape: [count], values: labels },
-        ...(targets && { targets: { shape: [count, targets.names.length], values: targets.values } })
-      })
-    )
-  }
+  const head = { name, featureNames, classNames, testFrom, ...(targetNames && { targetNames }) }
+  yield packed('data.json', json(head))
+  yield packed(
+    'data.npz',
+    writeNpz({
+      inputs: { shape: [count, featureNames.length], values: inputs },
+      labels: { shape: [count], values: labels },
+      ...(targets && { targets: { shape: [count, targets.names.length], values: targets.values } })
+    })
+  )
 }
 
 /** What the experiment refers to: from the file where it holds it, else from what ships with the lab. */

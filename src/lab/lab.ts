@@ -115,9 +115,9 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
     return { name, experiment: opened ?? file!.work.experiment, hasResults: file !== null }
   }
 
-  const bytesToSave = (): Uint8Array => {
-    const { record, work } = session
-    if (record && work) return writeInitlab(record, work)
+  const bytesToSave = async (): Promise<{ readonly bytes: Uint8Array; readonly growth: number }> => {
+    const { record, work, growth } = session
+    if (record && work) return { bytes: await writeInitlab(record, work), growth }
     throw new InputError([
       { field: '', value: '', message: 'there are no results to save yet; run the experiment first' }
     ])
@@ -171,22 +171,22 @@ export function createLab({ launcher, userFolder, version, dialogs, log = consol
     openBytes: (name, bytes) => answered(() => show(name, bytes, null)),
     save: async (again) => {
       if (!dialogs) throw new Error('this host has no dialogs; ask for saveBytes')
-      const bytes = await answered(async () => bytesToSave())
-      if (!bytes.ok) return bytes
+      const saving = await answered(bytesToSave)
+      if (!saving.ok) return saving
       const known = again ? session.status.file : null
       const file = known ?? (await dialogs.save(suggestedName(session)))
       if (file === null) return null
       return answered(async () => {
-        await writeFileAtomic(file, bytes.value)
-        session.saved(file)
+        await writeFileAtomic(file, saving.value.bytes)
+        session.saved(file, saving.value.growth)
         return { file }
       })
     },
     saveBytes: () =>
       answered(async () => {
-        const bytes = bytesToSave()
+        const { bytes, growth } = await bytesToSave()
         const name = suggestedName(session)
-        session.saved(name)
+        session.saved(name, growth)
         return { name, bytes }
       })
   }

@@ -40,6 +40,8 @@ export class Session {
   /** What the record was made from; null where a file that has no data of its own was opened. */
   work: Work | null = null
   status: SessionStatus = { state: 'idle', message: '', file: null, unsaved: false }
+  /** Grows with every change of the record. */
+  growth = 0
   private readonly listeners = new Set<SessionListener>()
   private readonly supervisor: Supervisor
   /** Numbers the starts: an overtaken one has nothing more to say. */
@@ -167,9 +169,9 @@ export class Session {
     this.show(record, { ...status, state: restingState(record) })
   }
 
-  /** The record is in this file now. */
-  saved(file: string): void {
-    this.tell({ ...this.status, file, unsaved: false })
+  /** The record is in this file now, as it was when `growth` had that value. */
+  saved(file: string, growth: number): void {
+    this.tell({ ...this.status, file, unsaved: this.growth !== growth })
   }
 
   dispose(): void {
@@ -209,6 +211,7 @@ export class Session {
 
   private show(record: ExperimentRecord, status: SessionStatus): void {
     this.record = record
+    this.growth++
     this.cut = null
     for (const listener of this.listeners) listener.record(record)
     this.tell(status)
@@ -223,6 +226,7 @@ export class Session {
       for (const listener of this.listeners) listener.record(record)
     }
     record.append(frame)
+    this.growth++
     for (const listener of this.listeners) listener.grown(record)
     if (!this.status.unsaved) this.tell({ ...this.status, unsaved: true })
   }

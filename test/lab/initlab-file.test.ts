@@ -25,7 +25,7 @@ let bytes: Uint8Array
 beforeAll(async () => {
   work = await workOf()
   record = recordOf(work)
-  bytes = writeInitlab(record, work)
+  bytes = await writeInitlab(record, work)
 })
 
 describe('an .initlab file', () => {
@@ -44,13 +44,26 @@ describe('an .initlab file', () => {
     expect(again).toEqual(work)
   })
 
+  it('is written while other work goes on', async () => {
+    let turns = 0
+    let done = false
+    const turn = (): void => {
+      turns++
+      if (!done) setImmediate(turn)
+    }
+    setImmediate(turn)
+    await writeInitlab(record, work)
+    done = true
+    expect(turns).toBeGreaterThan(Object.keys(unzipSync(bytes)).length)
+  })
+
   it('says what ran, how it was chosen, and how fast it was', async () => {
     const { record: read } = await readInitlab(bytes, 'a.initlab')
     // 60 steps and 5e9 operations in two seconds.
     const rate = { stepsPerSecond: 30, gflops: 2.5, ceilingGflops: 40, shareOfCeiling: 2.5 / 40 }
     expect(read.head.provenance).toEqual({ ...record.head.provenance, rate })
     expect(rateOf(read)).toEqual(rate)
-    const again = await readInitlab(writeInitlab(read, work), 'b.initlab')
+    const again = await readInitlab(await writeInitlab(read, work), 'b.initlab')
     expect(rateOf(again.record)).toEqual(rate)
   })
 
@@ -90,7 +103,7 @@ describe('an .initlab file', () => {
 
   it('holds the data of a CSV file, so that it opens where that file is not', async () => {
     const csv = await workOf({ data: { dataset: 'csv', path: 'points.csv', target: 'y' } })
-    const file = writeInitlab(recordOf(csv), csv)
+    const file = await writeInitlab(recordOf(csv), csv)
     expect((await readInitlab(file, 'a.initlab')).work).toEqual(csv)
   })
 
@@ -100,7 +113,7 @@ describe('an .initlab file', () => {
       network: { hidden: [4], activation: 'tanh', output: 'linear' },
       training: { ...xor().training, loss: 'mse' }
     })
-    const read = await readInitlab(writeInitlab(recordOf(regression), regression), 'a.initlab')
+    const read = await readInitlab(await writeInitlab(recordOf(regression), regression), 'a.initlab')
     expect(read.work).toEqual(regression)
     expect(read.record.head.data.targetNames).toEqual(['y'])
     expect([...read.record.head.data.train.values!]).toEqual([0.5, -1])
