@@ -26,6 +26,9 @@ export interface Measurement {
 /** At least; short work is done several times over. */
 const warmUpSeconds = 0.2
 
+/** Milliseconds between two timings. */
+const restTime = 50
+
 export interface Effort {
   readonly rounds: number
   /** Seconds that one round of one peer may take; a peer that trains one by one is timed on as many runs as fit. */
@@ -67,6 +70,7 @@ export async function measure(
   }
   for (let round = 0; round < rounds; round++) {
     for (const entry of open) {
+      await rest()
       const { seconds, losses } = await entry.training.train(entry.runs)
       entry.seconds.push((seconds * total) / entry.runs)
       entry.losses = losses
@@ -95,6 +99,9 @@ export async function measure(
   for (const { training } of open) await training.close()
   return { workload, timings, absent }
 }
+
+/** Lets threads that wait actively for more work, and garbage collection, come to an end: they are not the next peer's. */
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, restTime))
 
 /** Trains until a peer has had time to compile and to settle; gives the last time. */
 async function warmUp(training: Training, runs: number): Promise<Awaited<ReturnType<Training['train']>>> {

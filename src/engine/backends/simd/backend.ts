@@ -32,14 +32,18 @@ export interface SimdOptions {
 /** Operations that are worth waking another thread for: about half a millisecond of a tiny network. */
 const workOfAThread = 4e6
 
-/** Operations below which the engine's own thread takes a share: some ten milliseconds of a tiny network. */
-const briefWork = 1e8
+/** Operations of a thread's share of a step up to which the engine's own thread takes a share: a few milliseconds. */
+const briefStep = 3e8
 
 /** Operations of an evaluation that a thread does before it can be interrupted: a few milliseconds. */
 const workOfATurn = 1e8
 
 const operationsOf = (problem: Problem): number =>
   operationsBetween(problem, 0, problem.epochs * stepsPerEpoch(problem))
+
+/** The engine's own thread hears nothing while it takes a step. */
+const isBrief = (problem: Problem, threadCount: number): boolean =>
+  operationsBetween(problem, 0, 1) / threadCount < briefStep
 
 const threadsFor = (problem: Problem): number =>
   Math.max(1, Math.min(availableParallelism(), Math.floor(operationsOf(problem) / workOfAThread)))
@@ -135,7 +139,7 @@ class SimdBackend implements Backend {
     this.turn = 0
     this.owes = false
     const count = Math.min(this.wantedThreads ?? threadsFor(problem), problem.runs)
-    const available = operationsOf(problem) < briefWork ? threadsWithOwn(count) : threads(count)
+    const available = isBrief(problem, count) ? threadsWithOwn(count) : threads(count)
     // A thread that is asked to load lets go of what it held.
     await this.release(before.filter(({ thread }) => !available.includes(thread)))
     const shares = available.map((thread, index): Share => {
@@ -155,7 +159,7 @@ class SimdBackend implements Backend {
     if (fitting.length > 1) {
       const first = { from: 0, count: Math.min(8, shares[0]!.count) }
       this.lanes = await chooseLanes({
-        thread: available[0]!,
+        threads: available,
         kernels: this.kernels,
         problem: problemOf(first),
         state: sliceState(state, problem, first),

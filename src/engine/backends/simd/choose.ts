@@ -1,11 +1,13 @@
 import { parameterCount, stepsPerEpoch } from '#core/network/problem'
 import type { Lanes } from './layout'
+import type { Requests } from './messages'
 import type { Thread } from './threads'
 import { firstInstances } from './sparse-inputs'
 import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
 
 export interface Choice {
-  readonly thread: Thread
+  /** Those that will train: measured at the same time, since they share caches and memory. */
+  readonly threads: readonly Thread[]
   readonly kernels: WebAssembly.Module
   /** Up to eight runs of the work, with their state; neither is changed. */
   readonly problem: ThreadProblem
@@ -19,6 +21,9 @@ const measuringTime = 12
 /** Work of fewer multiply-adds a thread is not worth measuring. */
 const smallWork = 1e8
 
+/** Times faster, where one measurement is enough. */
+const clearly = 1.7
+
 /** Epochs; as many as the kernels can count. */
 const forLong = 2 ** 30
 /** Minibatches of the sample. Fewer would find the caches warmer than training does. */
@@ -27,7 +32,7 @@ const sampleBatches = 8
 const known = new Map<string, Lanes>()
 
 /** The layout that takes the least time, measured on the first steps of the work; remembered for work of the same shape. */
-export async function chooseLanes({ thread, kernels, problem, state, runs }: Choice): Promise<Lanes> {
+export async function chooseLanes({ threads, kernels, problem, state, runs }: Choice): Promise<Lanes> {
   if (runs === 1) return 1
   const { layers, train, epochs, batchSize, hyper, loss } = problem
   if (runs * epochs * train.count * parameterCount(layers) * 3 < smallWork) return runs > 2 ? 8 : 1
@@ -36,10 +41,21 @@ export async function chooseLanes({ thread, kernels, problem, state, runs }: Cho
   const remembered = known.get(key)
   if (remembered) return remembered
   const sample = firstBatches(problem, sampleBatches)
-  const ask = { kernels, milliseconds: measuringTime }
-  const eight = await thread.ask('measure', { ...ask, problem: sample, state, lanes: 8 })
-  const one = await thread.ask('measure', { ...ask, ...firstRun(sample, state), lanes: 1 })
-  const lanes: Lanes = one * runs < eight * Math.ceil(runs / 8) ? 1 : 8
+  const measure = async (
+    ask: Omit<Requests['measure']['ask'], 'kernels' | 'milliseconds'>
+  ): Promise<number> => {
+    const whole = { ...ask, kernels, milliseconds: measuringTime }
+    return Math.max(...(await Promise.all(threads.map((thread) => thread.ask('measure', whole)))))
+  }
+  const eight = async (): Promise<number> =>
+    Math.ceil(runs / 8) * (await measure({ problem: sample, state, lanes: 8 }))
+  const one = async (): Promise<number> => runs * (await measure({ ...firstRun(sample, state), lanes: 1 }))
+  let best = { eight: await eight(), one: await one() }
+  // A hiccup of the machine must not decide.
+  if (Math.max(best.eight / best.one, best.one / best.eight) < clearly) {
+    best = { eight: Math.min(best.eight, await eight()), one: Math.min(best.one, await one()) }
+  }
+  const lanes: Lanes = best.one < best.eight ? 1 : 8
   known.set(key, lanes)
   return lanes
 }
