@@ -32,7 +32,11 @@ export interface SimdOptions {
 /** Operations that are worth waking another thread for: about half a millisecond of a tiny network. */
 const workOfAThread = 4e6
 
-/** Operations of a thread's share of a step up to which the engine's own thread takes a share: a few milliseconds. */
+/**
+ * Operations up to which the engine's own thread takes a share, of all the work (less than half a second) and of a
+ * thread's part of a step (a few milliseconds): it hears nothing in the meantime.
+ */
+const briefWork = 5e10
 const briefStep = 3e8
 
 /** Operations of an evaluation that a thread does before it can be interrupted: a few milliseconds. */
@@ -41,9 +45,8 @@ const workOfATurn = 1e8
 const operationsOf = (problem: Problem): number =>
   operationsBetween(problem, 0, problem.epochs * stepsPerEpoch(problem))
 
-/** The engine's own thread hears nothing while it takes a step. */
 const isBrief = (problem: Problem, threadCount: number): boolean =>
-  operationsBetween(problem, 0, 1) / threadCount < briefStep
+  operationsOf(problem) < briefWork && operationsBetween(problem, 0, 1) / threadCount < briefStep
 
 const threadsFor = (problem: Problem): number =>
   Math.max(1, Math.min(availableParallelism(), Math.floor(operationsOf(problem) / workOfAThread)))
