@@ -24,8 +24,12 @@ await build({
     }
   }
 })
-const { status } = spawnSync(process.execPath, [`.cache/bench/${wanted}.js`, ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit'
-})
+const { status } = spawnSync(
+  process.execPath,
+  ['--expose-gc', `.cache/bench/${wanted}.js`, ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit'
+  }
+)
 process.exit(status ?? 1)

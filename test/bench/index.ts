@@ -34,24 +34,25 @@ const options = new Command('bench')
 const quick = options.quick ?? false
 const rounds = options.rounds ?? (quick ? 3 : 5)
 const cores = os.availableParallelism()
-const simd = (name: string, threads: number, arithmetic: 'strict' | 'fast'): Peer =>
+/** `threads` null: as many as the lab takes by itself. */
+const simd = (name: string, threads: number | null, arithmetic: 'strict' | 'fast'): Peer =>
   backendPeer(
     name,
     async () => {
       const offer = offerSimd().find(({ name }) => name === (arithmetic === 'fast' ? 'simd-fast' : 'simd'))
       if (!offer?.available) throw new Absent(offer?.detail)
-      return createSimdBackend({ threads, arithmetic })
+      return createSimdBackend({ arithmetic, ...(threads !== null && { threads }) })
     },
     () => true,
-    () => wasmCeiling(arithmetic, threads)
+    () => wasmCeiling(arithmetic, threads ?? cores)
   )
 /** Plain loops take minutes on the largest workloads; they are timed where they take seconds. */
 const small = ({ flops }: Workload): boolean => flops < (quick ? 4e9 : 2e10)
 
 const peers: Peer[] = [
-  simd('InitLab simd', cores, 'strict'),
+  simd('InitLab simd', null, 'strict'),
   simd('InitLab simd, one thread', 1, 'strict'),
-  simd('InitLab simd, fast', cores, 'fast'),
+  simd('InitLab simd, fast', null, 'fast'),
   backendPeer('InitLab reference (plain TypeScript loops)', async () => createReferenceBackend(), small),
   backendPeer('GPU.js webasm', () => createGpujsBackend('webasm'), small),
   backendPeer(
@@ -97,7 +98,7 @@ try {
   const curves = quick
     ? []
     : [
-        ...(await costCurves(simd('InitLab simd', cores, 'strict'), folder, rounds)),
+        ...(await costCurves(simd('InitLab simd', null, 'strict'), folder, rounds)),
         await threadCurve(
           (threads) => simd('InitLab simd', threads, 'strict'),
           Array.from({ length: cores }, (_, i) => i + 1),

@@ -26,6 +26,8 @@ export interface Measurement {
 /** At least; short work is done several times over. */
 const warmUpSeconds = 0.2
 
+/** Seconds that a timing takes at least. */
+const shortestTiming = 0.05
 /** Milliseconds between two timings. */
 const restTime = 50
 
@@ -71,7 +73,7 @@ export async function measure(
   for (let round = 0; round < rounds; round++) {
     for (const entry of open) {
       await rest()
-      const { seconds, losses } = await entry.training.train(entry.runs)
+      const { seconds, losses } = await timeOnce(entry.training, entry.runs)
       entry.seconds.push((seconds * total) / entry.runs)
       entry.losses = losses
     }
@@ -100,8 +102,21 @@ export async function measure(
   return { workload, timings, absent }
 }
 
-/** Lets threads that wait actively for more work, and garbage collection, come to an end: they are not the next peer's. */
-const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, restTime))
+/** Trains once, or where that is over in no time again and again: seconds of one training on average. */
+async function timeOnce(training: Training, runs: number): Promise<Awaited<ReturnType<Training['train']>>> {
+  let total = 0
+  for (let times = 1; ; times++) {
+    const { seconds, losses } = await training.train(runs)
+    total += seconds
+    if (total >= shortestTiming) return { seconds: total / times, losses }
+  }
+}
+
+/** Takes what a peer left behind off the next one's time: its garbage, and threads that wait actively for more work. */
+async function rest(): Promise<void> {
+  globalThis.gc?.()
+  await new Promise((resolve) => setTimeout(resolve, restTime))
+}
 
 /** Trains until a peer has had time to compile and to settle; gives the last time. */
 async function warmUp(training: Training, runs: number): Promise<Awaited<ReturnType<Training['train']>>> {

@@ -20,6 +20,15 @@ export function backendPeer(
       const backend = await openBackend()
       const { problem, first } = workload
       const size = first.length / problem.runs
+      const state: TrainingState = {
+        step: 0,
+        parameters: first,
+        slots: Array.from(
+          { length: problem.hyper.kind === 'adam' ? 2 : 1 },
+          () => new Float32Array(problem.runs * size)
+        ),
+        divergedAt: new Int32Array(problem.runs).fill(-1)
+      }
       return {
         // known once it has chosen how to train
         get version() {
@@ -27,15 +36,6 @@ export function backendPeer(
         },
         async train(runs) {
           if (runs !== problem.runs) throw new RangeError('a backend trains all runs at once')
-          const state: TrainingState = {
-            step: 0,
-            parameters: first,
-            slots: Array.from(
-              { length: problem.hyper.kind === 'adam' ? 2 : 1 },
-              () => new Float32Array(problem.runs * size)
-            ),
-            divergedAt: new Int32Array(problem.runs).fill(-1)
-          }
           const { seconds, value } = await timed(async () => {
             await backend.load(problem, state)
             return backend.train(problem.epochs * stepsPerEpoch(problem))

@@ -29,8 +29,8 @@ export interface SimdOptions {
   readonly arithmetic?: Arithmetic
 }
 
-/** Operations that are worth waking another thread for: about half a millisecond of a tiny network. */
-const workOfAThread = 4e6
+/** Operations that are worth waking another thread for: about three milliseconds of a tiny network. */
+const workOfAThread = 2e7
 
 /**
  * Operations up to which the engine's own thread takes a share, of all the work (less than half a second) and of a
