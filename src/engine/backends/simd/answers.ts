@@ -11,7 +11,7 @@ interface Held {
 }
 
 const held = new Map<number, Held>()
-/** Instances whose problem is gone, for the next. Their memories are small: clearing a large one takes longer. */
+/** Instances whose problem is gone, for the next; only those of small memories, which would otherwise be kept for nothing. */
 const idle: { module: WebAssembly.Module; kernels: Kernels }[] = []
 const smallMemory = 8 * 2 ** 20
 const mostIdle = 4
