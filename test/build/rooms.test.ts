@@ -23,7 +23,7 @@ const allowed: typeof forbidden = [
   ['src/main/x.ts', "import 'electron'"]
 ]
 
-const eslint = new ESLint({ overrideConfigFile: 'build/eslint.config.js' })
+const eslint = new ESLint()
 const restricted = async (file: string, code: string): Promise<boolean> => {
   const [result] = await eslint.lintText(`${code}\n`, { filePath: file })
   return result!.messages.some(({ ruleId }) => ruleId === 'no-restricted-imports')

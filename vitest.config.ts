@@ -5,7 +5,6 @@ import { defineConfig } from 'vitest/config'
  * browser: a real Chromium against the built app, in the web host and in Electron's stand-in.
  */
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
   test: {
     maxWorkers: 2,
     globalSetup: ['build/kernels.mjs'],
