@@ -5,19 +5,20 @@ import ts from 'typescript-eslint'
 /** The rooms of src/ and what each may import: rooms, then packages that need that room's runtime. */
 export const rooms = {
   core: { rooms: [], node: false, packages: [] },
-  contract: { rooms: ['core'], node: false, packages: [] },
-  engine: { rooms: ['core', 'contract'], node: true, packages: ['gpu.js', 'webgpu'] },
-  lab: { rooms: ['core', 'contract'], node: true, packages: [] },
-  main: { rooms: ['core', 'contract', 'lab'], node: true, packages: ['electron'] },
+  record: { rooms: ['core'], node: false, packages: [] },
+  contract: { rooms: ['core', 'record'], node: false, packages: [] },
+  engine: { rooms: ['core', 'record', 'contract'], node: true, packages: ['gpu.js', 'webgpu'] },
+  lab: { rooms: ['core', 'record', 'contract'], node: true, packages: [] },
+  main: { rooms: ['core', 'record', 'contract', 'lab'], node: true, packages: ['electron'] },
   preload: { rooms: ['contract'], node: false, packages: ['electron'] },
-  web: { rooms: ['core', 'contract', 'lab'], node: true, packages: ['ws', 'open'] },
+  web: { rooms: ['core', 'record', 'contract', 'lab'], node: true, packages: ['ws', 'open'] },
   cli: {
-    rooms: ['core', 'contract', 'lab'],
+    rooms: ['core', 'record', 'contract', 'lab'],
     node: true,
     packages: ['commander', 'cli-progress', 'cli-table3']
   },
   renderer: {
-    rooms: ['core', 'contract'],
+    rooms: ['core', 'record', 'contract'],
     node: false,
     packages: ['vue', 'pinia', '@lucide/vue', 'temml']
   }

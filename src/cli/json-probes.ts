@@ -1,9 +1,9 @@
-import type { ExperimentRecord } from '#contract/record'
-import { armTheory } from '#contract/theory'
+import type { ExperimentRecord } from '#record/record'
+import { armTheory } from '#record/theory'
 import type { Layer } from '#core/network/problem'
 import { gradientRatios, layerProbe, quantities, runJacobians } from '#core/probes/layout'
 import { histogramRange } from '#core/probes/moments'
-import type { ProbeBlock } from '#contract/frames'
+import type { ProbeBlock } from '#record/frames'
 import { quartiles } from '#core/statistics/quantiles'
 
 /** What the probes say of one run, an object an epoch: docs/probes.md says what each number is. */

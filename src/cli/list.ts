@@ -8,7 +8,7 @@ import {
   optimizerEntries,
   scheduleEntries,
   type KindEntry
-} from '#core/experiment/bench-catalogue'
+} from '#core/network/catalogue'
 import { catalogue } from '#core/initializers/catalogue'
 import { didYouMean } from '#core/nearest'
 import { builtFile } from '#lab/built'

@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress'
-import { backendName } from '#contract/engine-api'
-import { rateInWords, rateOf, selectionInWords } from '#contract/rate'
-import type { ExperimentRecord } from '#contract/record'
+import { backendName } from '#record/provenance'
+import { rateInWords, rateOf, selectionInWords } from '#record/rate'
+import type { ExperimentRecord } from '#record/record'
 import { counted } from './counted'
 
 export interface Progress {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import type { ExperimentRecord } from '#contract/record'
+import type { ExperimentRecord } from '#record/record'
 import { InputError, shortened } from '#core/errors'
 import { checkWritable, writeFileAtomic } from '#lab/atomic-write'
 import { builtFile } from '#lab/built'

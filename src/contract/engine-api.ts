@@ -2,8 +2,10 @@ import type { Dataset } from '#core/data/dataset'
 import type { Experiment } from '#core/experiment/schema'
 import type { ImportedWeights } from '#core/initializers/imported'
 import type { Answer } from './answer'
-import type { Checkpoint, Frame, Snapshot } from './frames'
-import type { GroupHead } from './lab-api'
+import type { Checkpoint } from './checkpoint'
+import type { Frame, Snapshot } from '#record/frames'
+import type { GroupHead } from '#record/head'
+import type { BackendInfo, Selection } from '#record/provenance'
 
 /**
  * Between a host and its engine process: birpc over the process channel. The host calls `EngineApi`, the engine
@@ -13,23 +15,6 @@ import type { GroupHead } from './lab-api'
 /** A backend by name, or `auto`: the fastest that works here. */
 type BackendChoice = string
 
-/** What ran, as it is shown and saved with the results. */
-export interface BackendInfo {
-  readonly id: 'reference' | 'gpujs' | 'simd'
-  /** How it executes: GPU.js's mode (`webgpu`, `webasm`, `cpu`), SIMD's arithmetic and layout; '' for the reference. */
-  readonly mode: string
-  /** The device in words, e.g. the GPU's name, or the CPU's. */
-  readonly adapter: string
-  readonly threads: number
-  readonly precision: 'float32' | 'float64'
-}
-
-/** What the user types to get this backend again. */
-export function backendName({ id, mode }: Pick<BackendInfo, 'id' | 'mode'>): string {
-  if (id === 'gpujs') return `gpujs-${mode}`
-  return id === 'simd' && mode.startsWith('fast') ? 'simd-fast' : id
-}
-
 /** One way to execute, as `list backends` shows it. */
 export interface BackendOffer {
   /** What the user types: `reference`, `gpujs-webgpu`, `gpujs-webasm`, `gpujs-cpu`, … */
@@ -37,24 +22,6 @@ export interface BackendOffer {
   readonly available: boolean
   /** The adapter where it is available, else why not. */
   readonly detail: string
-}
-
-/** How one backend did when `auto` chose. */
-export interface CandidateResult {
-  readonly name: string
-  readonly outcome: 'chosen' | 'slower' | 'not measured' | 'not here' | 'failed'
-  /** Minibatch steps a second on this very plan, of all runs of a group at once; null where it was not measured. */
-  readonly stepsPerSecond: number | null
-  /** Why, where there is something to say. */
-  readonly detail: string
-}
-
-/** How the backend was chosen. */
-export interface Selection {
-  /** What was asked for: `auto`, or a backend by name. */
-  readonly requested: string
-  /** For `auto`: what there was to choose from. */
-  readonly candidates: readonly CandidateResult[]
 }
 
 /** All that the engine needs; it reads no files. */

@@ -1,12 +1,9 @@
-import type { PreparedData } from '#core/data/dataset'
-import type { Run } from '#core/experiment/plan'
 import type { Experiment, ExperimentInput } from '#core/experiment/schema'
-import type { Layer } from '#core/network/problem'
+import type { Frame } from '#record/frames'
+import type { RecordHead } from '#record/head'
 import type { Answer } from './answer'
-import type { BackendInfo, BackendOffer, Selection } from './engine-api'
-import type { Frame } from './frames'
+import type { BackendOffer } from './engine-api'
 import type { ReplicationEntry, ReplicationsState } from './replication'
-import type { Rate } from './rate'
 
 export type { Answer } from './answer'
 
@@ -27,35 +24,6 @@ export interface Example {
   /** File name in resources/examples without `.json`. */
   readonly id: string
   readonly experiment: ExperimentInput
-}
-
-export interface Provenance {
-  readonly version: string
-  readonly backend: BackendInfo
-  readonly selection: Selection
-  /** As in `Loaded`. */
-  readonly ceilingGflops: number | null
-  /** null while it trains, and where nothing was. */
-  readonly rate: Rate | null
-  readonly platform: string
-  /** ISO 8601. */
-  readonly startedAt: string
-  readonly finishedAt: string | null
-}
-
-/** One group of the plan as views need it. */
-export interface GroupHead {
-  readonly layers: readonly Layer[]
-  readonly runs: readonly Run[]
-  readonly epochs: number
-}
-
-/** The part of a record that is known before the first frame. */
-export interface RecordHead {
-  readonly experiment: Experiment
-  readonly data: PreparedData
-  readonly groups: readonly GroupHead[]
-  readonly provenance: Provenance
 }
 
 export type SessionState = 'idle' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed'

@@ -1,4 +1,4 @@
-import type { BackendInfo } from '#contract/engine-api'
+import type { BackendInfo } from '#record/provenance'
 import type { EpochMetrics, Floats, Problem, TrainingState } from '#core/network/problem'
 
 /** Asked between two parts of a long evaluation: whether it shall stop there. */

@@ -1,5 +1,5 @@
 import type { EngineEvents } from '#contract/engine-api'
-import { metricsBlock } from '#contract/frames'
+import { metricsBlock } from '#record/frames'
 import { parameterCount } from '#core/network/problem'
 import type { ProbeQueue } from './probes/queue'
 import { type LoadedGroup, TrainedGroup } from './trained-group'

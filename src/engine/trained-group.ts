@@ -1,4 +1,4 @@
-import type { Divergence, Effort, Progress, Snapshot } from '#contract/frames'
+import type { Divergence, Effort, Progress, Snapshot } from '#record/frames'
 import { type CountedProblem, operationsBetween } from '#core/network/operations'
 import {
   type EpochMetrics,

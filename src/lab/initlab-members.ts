@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { Provenance } from '#contract/lab-api'
+import type { Provenance } from '#record/provenance'
 import type { PreparedData } from '#core/data/dataset'
-import { type Experiment, activationNames, outputNames } from '#core/experiment/schema'
+import type { Experiment } from '#core/experiment/schema'
+import { activationNames, outputNames } from '#core/network/names'
 import type { ZipReader } from './zip'
 
 /** The JSON members of an `.initlab` file, checked: the rest of the lab trusts them. */

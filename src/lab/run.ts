@@ -1,4 +1,4 @@
-import type { ExperimentRecord } from '#contract/record'
+import type { ExperimentRecord } from '#record/record'
 import type { EngineLauncher } from './engine-client'
 import { Session, type Work } from './session'
 

@@ -1,6 +1,7 @@
 import { type BirpcReturn, createBirpc } from 'birpc'
 import type { Channel, LabApi, LabEvents, SessionStatus } from '#contract/lab-api'
-import { type ExperimentRecord, type RecordPosition, positionAfter } from '#contract/record'
+import type { ExperimentRecord } from '#record/record'
+import { type RecordPosition, positionAfter } from '#record/position'
 import { gated } from './api-gate'
 import type { Session } from './session'
 

@@ -1,13 +1,8 @@
 import type { Answer } from '#contract/answer'
-import {
-  type BackendOffer,
-  type EngineEvents,
-  type EngineState,
-  type Job,
-  type Loaded,
-  backendName
-} from '#contract/engine-api'
-import type { Checkpoint, Frame, Snapshot } from '#contract/frames'
+import type { BackendOffer, EngineEvents, EngineState, Job, Loaded } from '#contract/engine-api'
+import { backendName } from '#record/provenance'
+import type { Checkpoint } from '#contract/checkpoint'
+import type { Frame, Snapshot } from '#record/frames'
 import { type EngineConnection, EngineGone, type EngineLauncher, connectEngine } from './engine-client'
 
 export interface TrainingEvents {

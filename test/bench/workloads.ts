@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import type { Activation, Loss } from '#core/experiment/schema'
+import type { Activation, Loss } from '#core/network/names'
 import { initializeParameters } from '#core/initializers/initialize'
 import type { Hyper, LabelledPart, Layer, Problem } from '#core/network/problem'
 import { operationsBetween } from '#core/network/operations'

@@ -2,12 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { catalogue } from '#core/initializers/catalogue'
 import { datasets } from '#core/data/catalogue'
-import {
-  activationEntries,
-  lossEntries,
-  optimizerEntries,
-  scheduleEntries
-} from '#core/experiment/bench-catalogue'
+import { activationEntries, lossEntries, optimizerEntries, scheduleEntries } from '#core/network/catalogue'
 import { initializersPage, trainingPage } from '../../build/docs.mjs'
 
 // Bring the page up to date with `npm run docs`.

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 
 /** The README's import table, as lint enforces it. */
 const forbidden: readonly (readonly [file: string, code: string])[] = [
-  ['src/core/network/x.ts', "import '#contract/frames'"],
-  ['src/core/network/x.ts', "import '../../contract/frames'"],
+  ['src/core/network/x.ts', "import '#record/frames'"],
+  ['src/core/network/x.ts', "import '../../record/frames'"],
   ['src/core/network/x.ts', "import 'node:fs'"],
   ['src/core/x.ts', "import 'vue'"],
+  ['src/record/x.ts', "import '#contract/lab-api'"],
+  ['src/record/x.ts', "import 'node:fs'"],
   ['src/contract/x.ts', "import '#engine/loop'"],
   ['src/engine/x.ts', "import '#lab/lab'"],
   ['src/lab/x.ts', "import 'electron'"],
@@ -18,7 +20,8 @@ const forbidden: readonly (readonly [file: string, code: string])[] = [
 ]
 const allowed: typeof forbidden = [
   ['src/contract/x.ts', "import '#core/errors'"],
-  ['src/lab/x.ts', "import '#contract/frames'"],
+  ['src/contract/x.ts', "import '#record/frames'"],
+  ['src/lab/x.ts', "import '#record/frames'"],
   ['src/renderer/x.ts', "import 'vue'"],
   ['src/main/x.ts', "import 'electron'"]
 ]

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { activationNames, outputNames } from '#core/experiment/schema'
+import { activationNames, outputNames } from '#core/network/names'
 import { initializerKinds } from '#core/initializers/table'
 import { experimentFile, lab, temporaryFolder, xor } from './lab'
 

@@ -1,5 +1,5 @@
-import type { Activation, Loss, OutputActivation } from '#core/experiment/schema'
-import { type OptimizerConfig, type Schedule, optimizerSchema } from '#core/experiment/training-schema'
+import type { Activation, Loss, OutputActivation } from '#core/network/names'
+import { type OptimizerConfig, type Schedule, optimizerSchema } from '#core/network/training-schema'
 import {
   type Hyper,
   type LabelledPart,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { armEvidence, outcomesOfRecord } from '#contract/outcomes'
+import { armEvidence, outcomesOfRecord } from '#record/outcomes'
 import { diagnose, type Finding } from '#core/diagnosis/diagnosis'
 import { parseExperiment } from '#core/experiment/parse'
 import type { ExperimentInput } from '#core/experiment/schema'

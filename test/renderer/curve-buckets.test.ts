@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GroupSeries } from '#contract/record'
+import { GroupSeries } from '#record/series'
 import { CurveBuckets, medianWithFailures } from '../../src/renderer/charts/curve-buckets'
 
 /** Epochs from…to of a group whose lanes' training loss is given by a function. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ProbeBlock } from '#contract/frames'
+import type { ProbeBlock } from '#record/frames'
 import type { Layer } from '#core/network/problem'
 import { probeRuns } from '#core/probes/probe'
 import type { ArmSlice } from '../../src/renderer/charts/arm-slices'

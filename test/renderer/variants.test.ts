@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import { datasets } from '#core/data/catalogue'
 import { datasetSchema } from '#core/data/schema'
 import { describeField, optionOf } from '#core/described-field'
-import { optimizerSchema, scheduleSchema } from '#core/experiment/training-schema'
+import { optimizerSchema, scheduleSchema } from '#core/network/training-schema'
 import { fieldLabel, startingVariant } from '../../src/renderer/setup/variants'
 import { z } from 'zod'
 

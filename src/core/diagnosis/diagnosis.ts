@@ -1,34 +1,11 @@
 import type { Goal } from '../experiment/schema'
 import { goalInWords, type Outcome } from '../statistics/outcomes'
 import { quartiles } from '../statistics/quantiles'
+import type { Finding } from './finding'
 import { type Pace, slower } from './pace'
 import { type SignalEvidence, signalFindings } from './signal'
 import { symmetry } from './symmetry'
 import { countOf, epochsInWords, figure } from './words'
-
-/** One thing that happened to an arm, as a sentence, what shows it, and what one might try. */
-export interface Finding {
-  readonly kind:
-    | 'identical-units'
-    | 'vanishing-signal'
-    | 'exploding-signal'
-    | 'vanishing-gradients'
-    | 'exploding-gradients'
-    | 'dead-units'
-    | 'saturated'
-    | 'diverged'
-    | 'solved'
-    | 'unsolved'
-    | 'stuck'
-    | 'stalled'
-    | 'learning'
-    | 'rate-ended'
-    | 'slower'
-  readonly text: string
-  readonly evidence: string
-  /** '' where nothing is wrong. */
-  readonly hint: string
-}
 
 export interface ArmEvidence {
   readonly outcomes: readonly Outcome[]

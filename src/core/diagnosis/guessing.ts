@@ -1,4 +1,4 @@
-import type { Loss } from '../experiment/schema'
+import type { Loss } from '../network/names'
 
 /**
  * Loss of the best network that ignores its input: one that answers every instance with the mean target, e.g. ln 10

@@ -1,4 +1,4 @@
-import type { Finding } from './diagnosis'
+import type { Finding } from './finding'
 import { figure } from './words'
 
 /** How long an arm and the baseline arm took to the same point. */

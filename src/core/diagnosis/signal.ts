@@ -1,6 +1,6 @@
 import type { Layer } from '../network/problem'
 import { quartiles } from '../statistics/quantiles'
-import type { Finding } from './diagnosis'
+import type { Finding } from './finding'
 import { countOf, figure, percent } from './words'
 
 /** What the probes of one arm say of one of its layers; shape [run] each. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '../statistics/outcomes'
-import type { Finding } from './diagnosis'
+import type { Finding } from './finding'
 import { countOf } from './words'
 
 /**

@@ -1,7 +1,7 @@
 import { isRegression } from '../data/schema'
 import { InputError, shortened, type InputProblem } from '../errors'
 import type { Experiment, NetworkConfig, TrainingConfig } from './schema'
-import { optimizerSchema, type OptimizerConfig } from './training-schema'
+import { optimizerSchema, type OptimizerConfig } from '../network/training-schema'
 
 /** What one arm trains, its overrides merged into the experiment's values. */
 export interface ResolvedArm {

@@ -6,7 +6,7 @@ import { firstInstances } from '../network/first-instances'
 import { parameterCount, type Hyper, type Problem } from '../network/problem'
 import { ofArm, outlineExperiment, type OutlinedArm } from './outline'
 import type { Experiment } from './schema'
-import type { OptimizerConfig } from './training-schema'
+import type { OptimizerConfig } from '../network/training-schema'
 
 /** One training run of the experiment. */
 export interface Run {

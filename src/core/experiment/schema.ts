@@ -2,13 +2,15 @@ import '../jitless'
 import { z } from 'zod'
 import { datasetSchema } from '../data/schema'
 import { initializerSchema } from '../initializers/schema'
+import { comparedNames, metricNames } from '../metrics/names'
+import { activationNames, lossNames, outputNames } from '../network/names'
 import {
   clipNormSchema,
   clipValueSchema,
   optimizerOverrideSchema,
   optimizerSchema,
   scheduleSchema
-} from './training-schema'
+} from '../network/training-schema'
 
 /**
  * The experiment file, version 1. This schema is the one source of the TypeScript type, of the published
@@ -26,22 +28,6 @@ export const limits = {
 } as const
 
 const seed = z.int().min(0).max(0xffffffff)
-
-export const activationNames = [
-  'sigmoid',
-  'tanh',
-  'relu',
-  'leaky-relu',
-  'elu',
-  'selu',
-  'gelu',
-  'silu',
-  'softplus',
-  'linear'
-] as const
-export const outputNames = ['sigmoid', 'tanh', 'linear', 'softmax'] as const
-const lossNames = ['half-squared-error', 'mse', 'binary-cross-entropy', 'cross-entropy'] as const
-export const metricNames = ['trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy'] as const
 
 const networkSchema = z.strictObject({
   hidden: z
@@ -188,9 +174,6 @@ const goalSchema = z
     'What counts as solved. Default: every training instance right; of a regression, a training loss of at most 0.05.'
   )
 
-/** What arms can be compared in. */
-export const comparedNames = [...metricNames, 'epochsToGoal'] as const
-
 const compareSchema = z
   .strictObject({
     baseline: z
@@ -230,9 +213,4 @@ export type Experiment = z.output<typeof experimentSchema>
 export type ExperimentInput = z.input<typeof experimentSchema>
 export type NetworkConfig = Experiment['network']
 export type TrainingConfig = Experiment['training']
-export type Activation = (typeof activationNames)[number]
-export type OutputActivation = (typeof outputNames)[number]
-export type Loss = (typeof lossNames)[number]
-export type MetricName = (typeof metricNames)[number]
-export type ComparedName = (typeof comparedNames)[number]
 export type Goal = Experiment['goal']

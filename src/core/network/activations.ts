@@ -1,4 +1,4 @@
-import type { Activation, OutputActivation } from '../experiment/schema'
+import type { Activation, OutputActivation } from './names'
 import { normalDistribution } from '../random/normal'
 import { type Layer, defaultLeakySlope } from './problem'
 

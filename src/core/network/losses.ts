@@ -1,4 +1,4 @@
-import type { Loss } from '../experiment/schema'
+import type { Loss } from './names'
 import { activations } from './activations'
 
 /**

@@ -1,5 +1,5 @@
-import type { Activation, Loss, OutputActivation } from '../experiment/schema'
-import type { OptimizerConfig, Schedule } from '../experiment/training-schema'
+import type { Activation, Loss, OutputActivation } from './names'
+import type { OptimizerConfig, Schedule } from './training-schema'
 
 /**
  * What a backend trains: R runs of one network shape on one data set in one minibatch order.

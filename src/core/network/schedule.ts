@@ -1,4 +1,4 @@
-import type { Schedule } from '../experiment/training-schema'
+import type { Schedule } from './training-schema'
 import { type Problem, stepsPerEpoch } from './problem'
 
 /** What of a problem the learning rates depend on. */

@@ -1,4 +1,4 @@
-import type { Loss } from '../experiment/schema'
+import type { Loss } from '../network/names'
 import type { Instances } from '../network/first-instances'
 import { type Floats, type Layer, parameterCount } from '../network/problem'
 import { unitClasses } from '../statistics/distinct-units'

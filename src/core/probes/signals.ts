@@ -2,7 +2,7 @@ import { activationOf, softmax } from '../network/activations'
 import type { Instances } from '../network/first-instances'
 import { losses } from '../network/losses'
 import { type Layer, parameterOffsets } from '../network/problem'
-import type { Loss } from '../experiment/schema'
+import type { Loss } from '../network/names'
 import { addProduct, productWithTransposed } from './product'
 
 /** What one layer of one run makes of the probe batch. */

@@ -1,4 +1,4 @@
-import { comparedNames, metricNames, type ComparedName, type MetricName } from '../experiment/schema'
+import { comparedNames, metricNames, type ComparedName, type MetricName } from '../metrics/names'
 import { bootstrapLowerMedianInterval, bootstrapMedianInterval } from './bootstrap'
 import { holmCorrected } from './holm'
 import { comparePairs, pairedDifferences, type PairedDifference } from './paired'

@@ -1,5 +1,5 @@
 import { figure } from '../diagnosis/words'
-import type { ComparedName } from '../experiment/schema'
+import type { ComparedName } from '../metrics/names'
 import type { ComparisonStatistics } from './comparison'
 import { metricsInWords } from './outcomes'
 import type { PairedDifference } from './paired'

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { metricNames, type ComparedName } from '../experiment/schema'
+import { metricNames, type ComparedName } from '../metrics/names'
 import type { ComparisonStatistics } from './comparison'
 
 type Cell = string | number | null

@@ -1,5 +1,6 @@
 import type { Run } from '../experiment/plan'
-import { metricNames, type Goal, type MetricName } from '../experiment/schema'
+import { metricNames, type MetricName } from '../metrics/names'
+import type { Goal } from '../experiment/schema'
 import { parameterCount, type Floats, type Layer } from '../network/problem'
 import { distinctUnits } from './distinct-units'
 

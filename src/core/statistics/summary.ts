@@ -1,4 +1,4 @@
-import { metricNames, type MetricName } from '../experiment/schema'
+import { metricNames, type MetricName } from '../metrics/names'
 import type { Outcome } from './outcomes'
 import { quartiles, type Quartiles } from './quantiles'
 

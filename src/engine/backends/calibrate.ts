@@ -1,4 +1,4 @@
-import type { CandidateResult } from '#contract/engine-api'
+import type { CandidateResult } from '#record/provenance'
 import { InputError } from '#core/errors'
 import { stepsPerEpoch } from '#core/network/problem'
 import type { Backend } from '../backend'

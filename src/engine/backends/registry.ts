@@ -1,4 +1,5 @@
-import type { BackendInfo, BackendOffer, CandidateResult, Job, Selection } from '#contract/engine-api'
+import type { BackendInfo, CandidateResult, Selection } from '#record/provenance'
+import type { BackendOffer, Job } from '#contract/engine-api'
 import { InputError, shortened } from '#core/errors'
 import { didYouMean } from '#core/nearest'
 import type { Problem } from '#core/network/problem'

@@ -1,4 +1,4 @@
-import type { ProbeBlock, Snapshot } from '#contract/frames'
+import type { ProbeBlock, Snapshot } from '#record/frames'
 import type { Run } from '#core/experiment/plan'
 import type { Experiment } from '#core/experiment/schema'
 import { firstInstances } from '#core/network/first-instances'

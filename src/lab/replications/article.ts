@@ -1,4 +1,4 @@
-import type { ExperimentRecord } from '#contract/record'
+import type { ExperimentRecord } from '#record/record'
 import { parameterOffsets, type Layer } from '#core/network/problem'
 import { everyCheck, factorCheck, medianCheck } from './checks'
 import { armRuns, metricOf, pointOf, weightsOf } from './measures'

@@ -1,5 +1,5 @@
-import { backendName } from '#contract/engine-api'
-import type { ExperimentRecord } from '#contract/record'
+import { backendName } from '#record/provenance'
+import type { ExperimentRecord } from '#record/record'
 import type { ReplicationEntry, ReplicationResult } from '#contract/replication'
 import { parseExperimentText } from '#core/experiment/parse'
 import type { Experiment, ExperimentInput } from '#core/experiment/schema'

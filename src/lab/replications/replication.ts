@@ -1,5 +1,5 @@
 import type { ReplicationCheck, ReplicationEntry, ReplicationPlot } from '#contract/replication'
-import type { ExperimentRecord } from '#contract/record'
+import type { ExperimentRecord } from '#record/record'
 
 /** A claim with its experiments and what decides it. To add one: a file beside this one, and a row in table.ts. */
 export interface Replication<Part extends string = string> extends Omit<ReplicationEntry, 'experiments'> {

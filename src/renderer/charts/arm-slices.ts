@@ -1,5 +1,6 @@
-import type { RecordHead } from '#contract/lab-api'
-import type { ExperimentRecord, GroupSeries } from '#contract/record'
+import type { RecordHead } from '#record/head'
+import type { ExperimentRecord } from '#record/record'
+import type { GroupSeries } from '#record/series'
 import type { Experiment } from '#core/experiment/schema'
 
 /** Where the runs of one arm lie in a record: all in one group, since they share shape and training. */

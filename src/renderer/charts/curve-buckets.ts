@@ -1,5 +1,5 @@
-import type { GroupSeries } from '#contract/record'
-import type { MetricName } from '#core/experiment/schema'
+import type { GroupSeries } from '#record/series'
+import type { MetricName } from '#core/metrics/names'
 
 /**
  * One metric of one arm, thinned to what a chart can show: its planned epochs cut into equal buckets, of which each

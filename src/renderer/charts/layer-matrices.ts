@@ -1,4 +1,4 @@
-import type { Snapshot } from '#contract/frames'
+import type { Snapshot } from '#record/frames'
 import { parameterCount, parameterOffsets, type Layer } from '#core/network/problem'
 import { unitClasses } from '#core/statistics/distinct-units'
 import type { Matrix } from './heatmap'

@@ -1,4 +1,4 @@
-import type { RecordHead } from '#contract/lab-api'
+import type { RecordHead } from '#record/head'
 import type { ArmSlice } from '../charts/arm-slices'
 
 /** What the units of a network are called in words. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { fieldsOf, optionOf } from '#core/described-field'
 import type { Experiment } from '#core/experiment/schema'
-import { optimizerSchema, scheduleSchema } from '#core/experiment/training-schema'
+import { optimizerSchema, scheduleSchema } from '#core/network/training-schema'
 import { valueAt } from '../common/tree'
 
 /** What an arm has of its own beside its first weights, in words: "optimizer adamw", "learning rate 0.01". */

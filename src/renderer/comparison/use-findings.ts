@@ -1,5 +1,5 @@
 import { onUnmounted, shallowRef, watch, type Ref } from 'vue'
-import { armEvidence, outcomesOfRecord } from '#contract/outcomes'
+import { armEvidence, outcomesOfRecord } from '#record/outcomes'
 import { diagnose, type Finding } from '#core/diagnosis/diagnosis'
 import { quartiles } from '#core/statistics/quantiles'
 import { useRecord } from '../stores/record'

@@ -1,4 +1,4 @@
-import type { GroupSeries } from '#contract/record'
+import type { GroupSeries } from '#record/series'
 import type { Finding } from '#core/diagnosis/diagnosis'
 import type { Goal } from '#core/experiment/schema'
 import { meets } from '#core/statistics/outcomes'

@@ -1,5 +1,6 @@
-import type { OptimizerConfig, Schedule } from '#core/experiment/training-schema'
-import type { Activation, Loss, MetricName, OutputActivation } from '#core/experiment/schema'
+import type { OptimizerConfig, Schedule } from '#core/network/training-schema'
+import type { Activation, Loss, OutputActivation } from '#core/network/names'
+import type { MetricName } from '#core/metrics/names'
 
 /** Plain words for the names in an experiment file. Typed as records, so that a new name cannot be forgotten. */
 

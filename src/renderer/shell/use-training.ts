@@ -1,5 +1,6 @@
 import { computed, reactive, ref, watch, type ComputedRef } from 'vue'
-import { type Rate, rateOf } from '#contract/rate'
+import type { Rate } from '#record/provenance'
+import { rateOf } from '#record/rate'
 import { useRecord } from '../stores/record'
 import { useSession } from '../stores/session'
 

@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import { rateInWords, selectionInWords } from '#contract/rate'
+import { rateInWords, selectionInWords } from '#record/rate'
 import { formatCount } from '../common/format'
 import { useRecord } from '../stores/record'
 import { useTraining } from './use-training'

@@ -1,4 +1,4 @@
-import type { ProbeBlock } from '#contract/frames'
+import type { ProbeBlock } from '#record/frames'
 import { layerProbe, type Quantity } from '#core/probes/layout'
 import type { Layer } from '#core/network/problem'
 import { histogramRange } from '#core/probes/moments'

@@ -1,5 +1,5 @@
-import type { ProbeBlock } from '#contract/frames'
-import type { ArmTheory } from '#contract/theory'
+import type { ProbeBlock } from '#record/frames'
+import type { ArmTheory } from '#record/theory'
 import { measureOf, type Quantity, statisticOf } from '#core/probes/layout'
 import { quartiles } from '#core/statistics/quantiles'
 import type { ArmSlice } from '../charts/arm-slices'

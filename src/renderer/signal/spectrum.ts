@@ -1,4 +1,4 @@
-import type { ProbeBlock } from '#contract/frames'
+import type { ProbeBlock } from '#record/frames'
 import type { Layer } from '#core/network/problem'
 import { layerProbe, runJacobians } from '#core/probes/layout'
 import { quartiles } from '#core/statistics/quantiles'

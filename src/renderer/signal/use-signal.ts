@@ -1,6 +1,6 @@
 import { computed, onUnmounted, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
-import type { ProbeBlock } from '#contract/frames'
-import { type ArmTheory, armTheory } from '#contract/theory'
+import type { ProbeBlock } from '#record/frames'
+import { type ArmTheory, armTheory } from '#record/theory'
 import type { Layer } from '#core/network/problem'
 import type { ArmSlice } from '../charts/arm-slices'
 import { cancel, schedule, type SlicedWork } from '../common/frame-tasks'

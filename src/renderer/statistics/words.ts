@@ -1,4 +1,4 @@
-import type { ComparedName } from '#core/experiment/schema'
+import type { ComparedName } from '#core/metrics/names'
 import { formatCount, formatShare, formatValue } from '../common/format'
 import { metricWords } from '../setup/words'
 

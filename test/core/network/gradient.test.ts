@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Loss, OutputActivation } from '#core/experiment/schema'
-import { activationNames } from '#core/experiment/schema'
+import type { Loss, OutputActivation } from '#core/network/names'
+import { activationNames } from '#core/network/names'
 import { activations } from '#core/network/activations'
 import { createReferenceNetwork } from '#core/network/reference'
 import { setUp } from '../../conformance/problems'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Loss } from '#core/experiment/schema'
+import type { Loss } from '#core/network/names'
 import type { Layer } from '#core/network/problem'
 import { type Quantity, gradientRatios, layerProbe, quantities, runJacobians } from '#core/probes/layout'
 import { statistics } from '#core/probes/moments'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { metricNames, type MetricName } from '#core/experiment/schema'
+import { metricNames, type MetricName } from '#core/metrics/names'
 import { generator } from '#core/random/generator'
 import { compareArms, type ArmSample } from '#core/statistics/comparison'
 import { conclusions } from '#core/statistics/conclusions'

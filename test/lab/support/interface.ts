@@ -1,7 +1,7 @@
 import { createBirpc, type BirpcReturn } from 'birpc'
-import type { Frame } from '#contract/frames'
+import type { Frame } from '#record/frames'
 import type { Answer, Channel, LabApi, LabEvents, Opened, SessionStatus } from '#contract/lab-api'
-import { ExperimentRecord } from '#contract/record'
+import { ExperimentRecord } from '#record/record'
 
 /** What a page does: keeps its own copy of the record, from head and frames alone. */
 export interface TestInterface {

@@ -1,4 +1,5 @@
-import type { BackendInfo, BackendOffer } from '#contract/engine-api'
+import type { BackendInfo } from '#record/provenance'
+import type { BackendOffer } from '#contract/engine-api'
 import type { Problem } from '#core/network/problem'
 import type { Backend } from '../../backend'
 import { memoryNeeded, planCapacity, refuseTooLarge } from './memory'

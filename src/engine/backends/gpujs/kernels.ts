@@ -1,4 +1,4 @@
-import type { Loss } from '#core/experiment/schema'
+import type { Loss } from '#core/network/names'
 import type { Layer, Problem } from '#core/network/problem'
 import { activationSource, logOnePlus, real } from './activations'
 

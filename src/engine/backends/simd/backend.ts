@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os'
-import type { BackendInfo, BackendOffer } from '#contract/engine-api'
+import type { BackendInfo } from '#record/provenance'
+import type { BackendOffer } from '#contract/engine-api'
 import { forwardOperations, operationsBetween } from '#core/network/operations'
 import {
   type EpochMetrics,

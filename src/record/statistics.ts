@@ -1,10 +1,5 @@
-import {
-  metricNames,
-  type ComparedName,
-  type Experiment,
-  type Goal,
-  type MetricName
-} from '#core/experiment/schema'
+import { metricNames, type ComparedName, type MetricName } from '#core/metrics/names'
+import type { Experiment, Goal } from '#core/experiment/schema'
 import { compareArms, type ArmSample, type ComparisonStatistics } from '#core/statistics/comparison'
 import { meets } from '#core/statistics/outcomes'
 import type { ExperimentRecord } from './record'

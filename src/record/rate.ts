@@ -1,18 +1,6 @@
-import type { Selection } from './engine-api'
+import type { Rate, Selection } from './provenance'
 import type { Effort } from './frames'
 import type { ExperimentRecord } from './record'
-
-/** How fast a training was, as it is shown and saved with the results. */
-export interface Rate {
-  /** Minibatch steps a second of all runs of a group at once; where there are several groups, their mean. */
-  readonly stepsPerSecond: number
-  /** 10⁹ floating-point operations a second, of the matrix products, those of the metrics included. */
-  readonly gflops: number
-  /** What WebAssembly SIMD could reach at best on these threads; null where something else computed. */
-  readonly ceilingGflops: number | null
-  /** 0…1 of the ceiling. */
-  readonly shareOfCeiling: number | null
-}
 
 /** Of all that was trained so far, or as a file says it; null before the first step. */
 export function rateOf({ head, groups }: ExperimentRecord): Rate | null {

@@ -1,5 +1,5 @@
 import type { ProbeArrays } from '#core/probes/layout'
-import type { EpochMetrics, Floats, TrainingState } from '#core/network/problem'
+import type { EpochMetrics, Floats } from '#core/network/problem'
 
 /**
  * What streams from the engine to every view. A frame is a coalesced delta: appending frames in order gives the
@@ -66,14 +66,6 @@ export interface Frame {
   readonly probes: readonly ProbeBlock[]
   readonly progress: readonly Progress[]
   readonly diverged: readonly Divergence[]
-}
-
-/** State of one group from which training goes on bit for bit: at the end of an epoch, or where it was paused. */
-export interface Checkpoint {
-  readonly group: number
-  /** Epochs done, as in `Snapshot`. */
-  readonly epoch: number
-  readonly state: TrainingState
 }
 
 /** One block out of the metrics of several epochs of a group. */

@@ -4,7 +4,7 @@ import { firstInstances } from '#core/network/first-instances'
 import { layerMoments } from '#core/theory/first-weights'
 import { type DeepTheory, type LayerTheory, deepTheory, predictSignal } from '#core/theory/profile'
 import { probeInstances } from '#core/probes/plan'
-import type { RecordHead } from './lab-api'
+import type { RecordHead } from './head'
 
 /** What theory expects of an arm's first weights. */
 export interface ArmTheory {

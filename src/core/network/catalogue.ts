@@ -1,6 +1,6 @@
 import '../jitless'
 import { z } from 'zod'
-import type { Activation, Loss, OutputActivation } from './schema'
+import type { Activation, Loss, OutputActivation } from './names'
 import { optimizerSchema, scheduleSchema } from './training-schema'
 
 /** Activations, losses, optimizers and schedules as data, for lists and pages. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Frame } from '#contract/frames'
-import { ExperimentRecord, positionAfter } from '#contract/record'
+import type { Frame } from '#record/frames'
+import { ExperimentRecord } from '#record/record'
+import { positionAfter } from '#record/position'
 import { plainSteps } from '#core/network/problem'
 
 describe('a record', () => {
