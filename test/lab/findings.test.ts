@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { armEvidence, outcomesOfRecord } from '#record/outcomes'
-import { diagnose, type Finding } from '#core/diagnosis/diagnosis'
+import { diagnose } from '#core/diagnosis/diagnosis'
+import type { Finding } from '#core/diagnosis/finding'
 import { parseExperiment } from '#core/experiment/parse'
 import type { ExperimentInput } from '#core/experiment/schema'
 import { forkedEngine } from '#lab/engine-client'

@@ -1,6 +1,7 @@
 import { onUnmounted, shallowRef, watch, type Ref } from 'vue'
 import { armEvidence, outcomesOfRecord } from '#record/outcomes'
-import { diagnose, type Finding } from '#core/diagnosis/diagnosis'
+import { diagnose } from '#core/diagnosis/diagnosis'
+import type { Finding } from '#core/diagnosis/finding'
 import { quartiles } from '#core/statistics/quantiles'
 import { useRecord } from '../stores/record'
 import { useSession } from '../stores/session'

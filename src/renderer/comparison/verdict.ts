@@ -1,5 +1,5 @@
 import type { GroupSeries } from '#record/series'
-import type { Finding } from '#core/diagnosis/diagnosis'
+import type { Finding } from '#core/diagnosis/finding'
 import type { Goal } from '#core/experiment/schema'
 import { meets } from '#core/statistics/outcomes'
 
