@@ -28,7 +28,5 @@ export interface Backend {
   read(): Promise<TrainingState>
   /** A copy of the state's parameters alone, for a snapshot: no optimizer state is moved. */
   parameters(): Promise<Floats>
-  /** Outputs (after the output activation; probabilities for softmax) of all runs: [run][instance][output]. */
-  forward(inputs: Float64Array, count: number): Promise<Floats>
   dispose(): Promise<void>
 }

@@ -27,16 +27,14 @@ for (const arithmetic of arithmetics)
       }
     )
 
-/** Of every metric, the final state and the outputs on the test part, bit for bit. */
+/** Of every metric and the final state, bit for bit. */
 async function hash(backend: Backend, setup: Setup, pieces?: readonly number[]): Promise<string> {
   const { metrics, state }: Trained = await trainToEnd(backend, setup, pieces)
-  const { inputs, count } = setup.problem.test
   const arrays = [
     ...metrics.flatMap((one) => metricNames.map((name) => one[name])),
     state.parameters,
     ...state.slots,
-    state.divergedAt,
-    await backend.forward(inputs, count)
+    state.divergedAt
   ]
   const sum = createHash('sha256')
   for (const array of arrays) sum.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))

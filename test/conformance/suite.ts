@@ -5,7 +5,6 @@ import { parseExperiment } from '#core/experiment/parse'
 import { planExperiment } from '#core/experiment/plan'
 import type { Loss, OutputActivation } from '#core/network/names'
 import { activationNames } from '#core/network/names'
-import { forward } from '#core/network/forward'
 import { type Floats, type LabelledPart, stepsPerEpoch } from '#core/network/problem'
 import { firstState } from '#core/network/state'
 import { minibatchOrder } from '#core/random/order'
@@ -18,8 +17,7 @@ import {
   metricNames,
   ofRun,
   sameBits,
-  trainToEnd,
-  worstOfScale
+  trainToEnd
 } from './compare'
 import { type Setup, adam, reordered, rmsprop, setUp, sgd } from './problems'
 import { articleChecks, pyTorchChecks } from './known-results'
@@ -354,31 +352,6 @@ function recordChecks(check: Check, precision: Precision): void {
       expect([...trainAccuracy, ...testAccuracy]).toEqual(Array(6).fill(NaN))
       expect(sameBits(trainLoss, labelled.metrics[k]!.trainLoss)).toBe(true)
       expect(sameBits(testLoss, labelled.metrics[k]!.testLoss)).toBe(true)
-    }
-  })
-
-  check('forward gives the outputs of the weights as they are', async (backend) => {
-    for (const output of ['softmax', 'linear'] as const) {
-      const { problem, state } = setUp({ output, loss: 'cross-entropy', sizes: [3, 5, 4] })
-      await backend.load(problem, state)
-      await backend.train(3)
-      const { inputs, count } = problem.test
-      const { parameters } = await backend.read()
-      const outputs = await backend.forward(inputs, count)
-      const expected = Array.from({ length: problem.runs }, (_, run) => [
-        ...forward(problem.layers, ofRun(problem, parameters, run), inputs, count)
-      ]).flat()
-      expect(worstOfScale(outputs, expected)).toBeLessThan(precision === 'float64' ? 1e-12 : 1e-5)
-    }
-  })
-
-  check('forward takes any number of instances', async (backend) => {
-    const { problem, state } = setUp({ test: 700 })
-    await backend.load(problem, state)
-    for (const count of [1, 5, 700]) {
-      const outputs = await backend.forward(problem.test.inputs.slice(0, count * 3), count)
-      expect(outputs.length).toBe(problem.runs * count * 2)
-      expect(outputs.every(Number.isFinite)).toBe(true)
     }
   })
 

@@ -1,4 +1,3 @@
-import { forward } from '#core/network/forward'
 import {
   type EpochMetrics,
   type LabelledPart,
@@ -33,7 +32,6 @@ export function createReferenceBackend(): Backend {
     train: async (steps) => loaded().train(steps),
     read: async () => loaded().read(),
     parameters: async () => loaded().parameters.slice(),
-    forward: async (inputs, count) => loaded().forward(inputs, count),
     dispose: async () => {
       training = null
     }
@@ -134,15 +132,6 @@ class Training {
       slots: this.slots.map((slot) => slot.slice()),
       divergedAt: this.divergedAt.slice()
     }
-  }
-
-  forward(inputs: Float64Array, count: number): Float64Array {
-    const { layers, runs } = this.problem
-    const size = count * layers.at(-1)!.fanOut
-    const outputs = new Float64Array(runs * size)
-    for (const [run, { parameters }] of this.runs.entries())
-      outputs.set(forward(layers, parameters, inputs, count), run * size)
-    return outputs
   }
 
   private takeStep(): void {

@@ -5,17 +5,10 @@ import { ROW, RUNS, halvesIn, panelsOf } from './panels'
 import { multiplySparse } from './sparse'
 import { Group, Network, Part, layerAt, parameterPanel } from './structures'
 
-/** Activations of all layers, for samples whose inputs come as panels, `…Bytes` apart: the addresses point at the panel row of the first sample. */
-
-/** Leaves the activations of every layer in its buffer, and the logits in the last. */
-export function forward(network: Network, group: Group, inputs: usize, inputBytes: usize, rows: i32): void {
-  forwardFrom(0, network, group, inputs, inputBytes, rows)
-}
-
-/** The same for samples of a part. */
+/** Leaves the activations of every layer in its buffer, and the logits in the last, for samples of a part. */
 export function forwardPart(network: Network, group: Group, part: Part, first: i32, rows: i32): void {
   if (!part.table) {
-    forward(network, group, part.inputs + first * ROW, part.inputBytes, rows)
+    forwardFrom(0, network, group, part.inputs + first * ROW, part.inputBytes, rows)
     return
   }
   const layer = layerAt(network, 0)
@@ -41,7 +34,7 @@ export function forwardPart(network: Network, group: Group, part: Part, first: i
   forwardFrom(1, network, group, layer.activations, network.panelBytes, rows)
 }
 
-/** Layers from `first` on, whose inputs are in panels. */
+/** Layers from `first` on, whose inputs are in panels, `inputBytes` apart: `inputs` is the panel row of the first sample. */
 function forwardFrom(
   first: i32,
   network: Network,

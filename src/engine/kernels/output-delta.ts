@@ -3,7 +3,6 @@ import { activate, differentiate } from './activations'
 import { columnBytes, columnRows, spreadColumn, takeColumn } from './column'
 import { exp } from './elementary'
 import { BINARY_CROSS_ENTROPY, CROSS_ENTROPY, MSE, elementDelta, scaleOf } from './losses'
-import { activateOutput } from './output-activation'
 import { HALF, ROW, RUNS, VECTOR, halvesIn, panelsOf } from './panels'
 import { deltaOfSamples } from './samples'
 import { Layer, Network, layerAt } from './structures'
@@ -29,9 +28,12 @@ export function outputDelta(network: Network, targets: usize, targetBytes: usize
   } else if (loss == BINARY_CROSS_ENTROPY) {
     elementwiseDelta(BINARY_CROSS_ENTROPY, network, layer, targets, targetBytes, rows, scale)
   } else {
-    activateOutput(network, layer, layer.activation, rows)
-    elementwiseDelta(MSE, network, layer, targets, targetBytes, rows, scale)
     const columns = units * network.lanes
+    for (let p = 0; p < panelsOf(columns); p++) {
+      const z = layer.activations + p * network.panelBytes
+      activate(layer.activation, 0, z, z, rows, halvesIn(p, columns))
+    }
+    elementwiseDelta(MSE, network, layer, targets, targetBytes, rows, scale)
     for (let p = 0; p < panelsOf(columns); p++) {
       const at = p * network.panelBytes
       differentiate(layer.activation, 0, network.delta + at, layer.activations + at, rows, halvesIn(p, columns))

@@ -56,7 +56,6 @@ export async function createGpujsBackend(mode: Mode): Promise<Backend> {
     train: (steps) => loaded().train(steps),
     read: async () => loaded().read(),
     parameters: async () => loaded().parameters(),
-    forward: (inputs, count) => loaded().forward(inputs, count),
     dispose: unload
   }
 }

@@ -192,14 +192,6 @@ export function softmaxParts(network: Network, count: number): KernelSource {
   }
 }
 
-/** Probabilities: [run][instance][output]. */
-export const softmax = (network: Network, count: number): KernelSource => ({
-  source: `function (z, parts) {
-    return Math.exp(z[${run}][this.thread.y][this.thread.x] - parts[${run}][this.thread.y][0]) / parts[${run}][this.thread.y][1];
-  }`,
-  output: [units(network), count, network.runs]
-})
-
 /** ∂loss/∂z of the output layer. `p`: outputs, or logits for a loss of logits. */
 export function outputDelta(network: Network, count: number): KernelSource {
   const F = features(network)

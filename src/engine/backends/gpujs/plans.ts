@@ -96,20 +96,6 @@ export class Plans {
     return { state: after, scores }
   }
 
-  /** Outputs after the output activation, [run][instance][output], of inputs in rows [instance][column]. */
-  async forward(
-    weights: readonly Float32Array[],
-    inputs: Float32Array,
-    count: number
-  ): Promise<Float32Array> {
-    const [outputs] = await this.call(
-      `forward ${count}`,
-      [...this.tensors(weights), shaped(inputs, [inputs.length / count, count, 1])],
-      (handles) => [this.recorder.forward(handles.slice(0, -1), handles.at(-1), count)]
-    )
-    return outputs!
-  }
-
   async dispose(): Promise<void> {
     for (const pipeline of this.pipelines.values()) await pipeline.destroy()
     this.pipelines.clear()

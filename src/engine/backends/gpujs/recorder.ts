@@ -88,15 +88,6 @@ export class Recorder {
     return [...weights, ...slots.flat(), ...scores]
   }
 
-  /** Outputs after the output activation. */
-  forward(weights: readonly Handle[], inputs: Handle, count: number): Handle {
-    const { problem } = this
-    const a = this.layers(weights, inputs, count, false).at(-1)!
-    if (problem.layers.at(-1)!.activation !== 'softmax') return a
-    const parts = this.kernel(kernels.softmaxParts(problem, count))(a)
-    return this.kernel(kernels.softmax(problem, count))(a, parts)
-  }
-
   private step(training: Training, inputs: StepHandles, count: number): void {
     const { problem } = this
     const { weights, clock } = training
@@ -118,16 +109,16 @@ export class Recorder {
     training.clock = this.kernel(kernels.tick)(clock)
   }
 
-  /** What each layer makes of x; of the last one its logits, if they are wanted. */
-  private layers(weights: readonly Handle[], x: Handle, count: number, wantLogits: boolean): Handle[] {
-    let a = x
-    return weights.map((own, l) => {
-      const logits = wantLogits && l === weights.length - 1
-      return (a = this.kernel(kernels.forward(this.problem, l, count, logits))(a, own))
-    })
+  /** Outputs of the last layer for x, or its logits for a loss of logits. */
+  private outputs(weights: readonly Handle[], x: Handle, count: number): Handle {
+    const { problem } = this
+    return weights.reduce((a: Handle, own, l) => {
+      const logits = l === weights.length - 1 && kernels.takesLogits(problem.loss)
+      return this.kernel(kernels.forward(problem, l, count, logits))(a, own)
+    }, x)
   }
 
-  /** The same in training, and of some hidden layers the pre-activations. */
+  /** What each layer makes of x in training, the last one as in `outputs`; and of some hidden layers the pre-activations. */
   private layersInTraining(
     weights: readonly Handle[],
     x: Handle,
@@ -276,7 +267,7 @@ export class Recorder {
     })
     return (weights) =>
       blocks.map(({ count, rows }) => {
-        const outputs = this.layers(weights, rows(), count, kernels.takesLogits(problem.loss)).at(-1)
+        const outputs = this.outputs(weights, rows(), count)
         return this.kernel(kernels.score(problem, count))(outputs, rows())
       })
   }

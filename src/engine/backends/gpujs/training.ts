@@ -9,12 +9,10 @@ import {
 } from '#core/network/problem'
 import { slotCount } from '#core/network/optimizers'
 import { minibatchOrder } from '#core/random/order'
-import { columns } from './kernels'
 import { type Leg, nextLeg, scoreDue, stepsOf } from './legs'
 import type { Mode } from './mode'
 import { deviceSlots, hyperValues, rateCount, stepRates } from './optimizer'
 import { type LayerState, type PlanOptions, Plans, type Scores } from './plans'
-import { blockSizes } from './recorder'
 
 /** Kernel calls that one plan may hold: recording and compiling them takes time and memory. */
 const callsPerPlan = 8192
@@ -96,31 +94,6 @@ export class Training {
       ),
       divergedAt: this.divergedAt.slice()
     }
-  }
-
-  async forward(inputs: Float64Array, count: number): Promise<Float32Array> {
-    const { layers, runs } = this.problem
-    const features = layers[0]!.fanIn
-    // the kernels read rows as wide as those that training gathers, targets included
-    const width = columns(this.problem)
-    const units = layers.at(-1)!.fanOut
-    const outputs = new Float32Array(runs * count * units)
-    let from = 0
-    for (const size of blockSizes(this.problem, count)) {
-      // Powers of two, so that few plans are compiled however many instances are asked for.
-      const padded = 2 ** Math.ceil(Math.log2(size))
-      const block = new Float32Array(padded * width)
-      for (let n = 0; n < size; n++)
-        block.set(inputs.subarray((from + n) * features, (from + n + 1) * features), n * width)
-      const results = await this.plans.forward(this.state.weights, block, padded)
-      for (let run = 0; run < runs; run++)
-        outputs.set(
-          results.subarray(run * padded * units, (run * padded + size) * units),
-          (run * count + from) * units
-        )
-      from += size
-    }
-    return outputs
   }
 
   dispose(): Promise<void> {

@@ -35,7 +35,6 @@ export const answers: { [K in Kind]: (ask: Requests[K]['ask']) => Requests[K]['a
   evaluate: ({ key, turn, turns }) => trainer(key).evaluate(turn, turns),
   read: ({ key }) => trainer(key).read(),
   parameters: ({ key }) => trainer(key).parameters(),
-  forward: ({ key, inputs, count }) => trainer(key).forward(inputs, count),
   spin({ kernels: module }) {
     const kernels = instance(module)
     try {

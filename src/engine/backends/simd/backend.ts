@@ -233,11 +233,6 @@ class SimdBackend implements Backend {
     return joinFloats(await this.askAll((thread) => thread.ask('parameters', { key: this.key })))
   }
 
-  async forward(inputs: Float64Array, count: number): Promise<Float32Array> {
-    const ask = { key: this.key, inputs: Float32Array.from(inputs), count }
-    return joinFloats(await this.askAll((thread) => thread.ask('forward', ask)))
-  }
-
   async dispose(): Promise<void> {
     const { shares } = this
     this.shares = []

@@ -60,8 +60,6 @@ export interface MemoryPlan {
   readonly bytes: number
   /** As much of them as must be 0 at first; what lies behind is written before it is read. */
   readonly clearedBytes: number
-  /** Samples that the buffers hold. */
-  readonly capacity: number
   readonly network: number
   readonly layerStructures: number
   /** The structure Course and the three Parts that it points at. */
@@ -80,8 +78,6 @@ export interface MemoryPlan {
   readonly rates: number
   readonly train: PartPlace
   readonly test: PartPlace
-  /** Inputs of `forward`, as many samples as the buffers hold. */
-  readonly visitors: Panels
   /** The training part in the order of an epoch; null for file order. */
   readonly ordered: {
     readonly inputs: Panels
@@ -205,7 +201,6 @@ export function planMemory(shape: Shape): MemoryPlan {
   })
 
   const plan = {
-    capacity,
     network,
     layerStructures,
     course,
@@ -220,7 +215,6 @@ export function planMemory(shape: Shape): MemoryPlan {
     rates: shape.scheduled ? take(rateSteps * 64) : 0,
     train: part(trainCount, shape.trainEntries),
     test: part(testCount, shape.testEntries),
-    visitors: takePanels(features, capacity),
     ordered: shape.shuffled
       ? {
           ...inputs(trainCount, shape.trainEntries !== null),

@@ -78,7 +78,12 @@ export class KernelMemory {
   }
 
   /** from: [row][column]. */
-  writePanels({ at, panels, panelBytes }: Panels, from: Float32Array, rows: number, columns: number): void {
+  private writePanels(
+    { at, panels, panelBytes }: Panels,
+    from: Float32Array,
+    rows: number,
+    columns: number
+  ): void {
     for (let panel = 0; panel < panels; panel++) {
       const first = panel * columnsPerPanel
       const count = Math.min(columnsPerPanel, columns - first)
@@ -105,24 +110,6 @@ export class KernelMemory {
       all.set(this.floats.subarray(from, from + size), run * size)
     }
     return all
-  }
-
-  /** Copies the last layer's first `rows` rows for the runs of a group to `from` of `outputs` [run][of][unit]. */
-  readOutputs(outputs: Float32Array, group: number, from: number, rows: number, of: number): void {
-    const { lanes, plan, problem } = this
-    const units = problem.layers.at(-1)!.fanOut
-    const { activations } = plan.layers.at(-1)!
-    for (let run = group * lanes; run < Math.min(problem.runs, (group + 1) * lanes); run++) {
-      for (let unit = 0; unit < units; unit++) {
-        const column = unit * lanes + (run % lanes)
-        const panel = activations + Math.floor(column / columnsPerPanel) * plan.panelBytes
-        const at = panel / 4 + (column % columnsPerPanel)
-        const to = (run * of + from) * units + unit
-        for (let row = 0; row < rows; row++) {
-          outputs[to + row * units] = canonical(this.floats[at + row * columnsPerPanel]!)
-        }
-      }
-    }
   }
 
   private writeNetwork(): void {
@@ -248,9 +235,6 @@ export class KernelMemory {
     }
   }
 }
-
-/** NaN of one bit pattern, whichever operation made it. */
-const canonical = (value: number): number => (Number.isNaN(value) ? NaN : value)
 
 /** In the order of src/engine/kernels/optimizers.ts. Values that change nothing for a lane without a run. */
 function hyperValues(hyper: Hyper, run: number | null): { single: number[]; double: number[] } {

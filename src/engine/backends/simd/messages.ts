@@ -29,10 +29,6 @@ export interface Requests {
   }
   read: { readonly ask: { readonly key: number }; readonly answer: ThreadState }
   parameters: { readonly ask: { readonly key: number }; readonly answer: Float32Array }
-  forward: {
-    readonly ask: { readonly key: number; readonly inputs: Float32Array; readonly count: number }
-    readonly answer: Float32Array
-  }
   /** GFLOP/s of `spinRate`. */
   spin: { readonly ask: { readonly kernels: WebAssembly.Module }; readonly answer: number }
   dispose: { readonly ask: { readonly key: number }; readonly answer: null }

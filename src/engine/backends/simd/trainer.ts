@@ -20,7 +20,6 @@ export interface Kernels {
   blocksOf(course: number): number
   evaluate(network: number, group: number, course: number, record: number, from: number, to: number): void
   stopDiverged(network: number, group: number, record: number, epoch: number): void
-  infer(network: number, group: number, inputs: number, inputBytes: number, rows: number): void
   gather(
     from: number,
     fromBytes: number,
@@ -155,23 +154,6 @@ export class Trainer {
       ),
       divergedAt: Int32Array.from({ length: this.problem.runs }, (_, run) => this.divergedAt(run))
     }
-  }
-
-  /** Outputs of all runs: [run][instance][output]. */
-  forward(inputs: Float32Array, count: number): Float32Array {
-    const { layers, runs } = this.problem
-    const { capacity, visitors, network, groups } = this.plan
-    const features = layers[0]!.fanIn
-    const outputs = new Float32Array(runs * count * layers.at(-1)!.fanOut)
-    for (let from = 0; from < count; from += capacity) {
-      const rows = Math.min(capacity, count - from)
-      this.memory.writePanels(visitors, inputs.subarray(from * features), rows, features)
-      for (const [index, { structure }] of groups.entries()) {
-        this.kernels.infer(network, structure, visitors.at, visitors.panelBytes, rows)
-        this.memory.readOutputs(outputs, index, from, rows, count)
-      }
-    }
-    return outputs
   }
 
   /**
