@@ -4,7 +4,7 @@ import { rateOf } from '#record/rate'
 import type { ExperimentRecord } from '#record/record'
 import { statisticsOf } from '#record/statistics'
 import { diagnose } from '#core/diagnosis/diagnosis'
-import { type MetricName, metricNames } from '#core/metrics/names'
+import { type MetricName, perMetric } from '#core/metrics/table'
 import type { Outcome } from '#core/statistics/outcomes'
 import { summarize } from '#core/statistics/summary'
 import { probesOf, theoryOf } from './json-probes'
@@ -61,10 +61,7 @@ const jsonRun = (outcome: Outcome, arm: string): object => ({
   arm,
   seed: outcome.seed,
   epochs: outcome.epochs,
-  trainLoss: outcome.trainLoss,
-  trainAccuracy: outcome.trainAccuracy,
-  testLoss: outcome.testLoss,
-  testAccuracy: outcome.testAccuracy,
+  ...perMetric((name) => outcome[name]),
   diverged: outcome.divergedAt,
   distinctUnits: outcome.distinctUnits
 })
@@ -79,6 +76,6 @@ function historyOf({ head, groups }: ExperimentRecord, run: number): object {
   }
   return {
     epoch: [...series.epochs],
-    ...Object.fromEntries(metricNames.map((name) => [name, values(name)]))
+    ...perMetric(values)
   }
 }

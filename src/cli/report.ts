@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import { armEvidence, determinations, measured, outcomesOfRecord } from '#record/outcomes'
+import { armEvidence, determinations, outcomesOfRecord } from '#record/outcomes'
 import type { ExperimentRecord } from '#record/record'
 import { backendName } from '#record/provenance'
 import { rateInWords, rateOf } from '#record/rate'
@@ -7,7 +7,8 @@ import { statisticsOf } from '#record/statistics'
 import { diagnose } from '#core/diagnosis/diagnosis'
 import type { Finding } from '#core/diagnosis/finding'
 import { figure } from '#core/diagnosis/words'
-import type { MetricName } from '#core/metrics/names'
+import { measured } from '#core/metrics/measured'
+import { metricTable } from '#core/metrics/table'
 import { goalInWords, type Outcome } from '#core/statistics/outcomes'
 import { quartiles, type Quartiles } from '#core/statistics/quantiles'
 import { type ArmSummary, summarize } from '#core/statistics/summary'
@@ -34,7 +35,7 @@ export function report(record: ExperimentRecord, { probes }: { readonly probes: 
       'arm',
       'solved',
       'epochs to solve',
-      ...metrics.map((name) => headings[name]),
+      ...metrics.map((name) => metricTable[name].words),
       ...Object.keys(arms[0]!.shares),
       'distinct units'
     ],
@@ -80,13 +81,6 @@ const inLines = ({ text, evidence, hint }: Finding): string[] => [
   ...(hint === '' ? [] : [`    ${hint}`])
 ]
 
-const headings: Readonly<Record<MetricName, string>> = {
-  trainLoss: 'train loss',
-  trainAccuracy: 'train accuracy',
-  testLoss: 'test loss',
-  testAccuracy: 'test accuracy'
-}
-
 /** R² of a regression by part, under its heading; nothing for classification. */
 function sharesOf(
   record: ExperimentRecord,
@@ -96,7 +90,7 @@ function sharesOf(
   if (!shares) return {}
   const own = outcomes.map(shares)
   return {
-    'train R²': quartiles(own.map(({ trainR2 }) => trainR2)),
+    'training R²': quartiles(own.map(({ trainR2 }) => trainR2)),
     ...(record.head.data.test.count > 0 && { 'test R²': quartiles(own.map(({ testR2 }) => testR2)) })
   }
 }

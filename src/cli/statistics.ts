@@ -1,10 +1,10 @@
 import Table from 'cli-table3'
 import { comparedMetric } from '#record/statistics'
 import { figure } from '#core/diagnosis/words'
-import type { ComparedName } from '#core/metrics/names'
+import { isRecorded, metricTable, type ComparedName } from '#core/metrics/table'
 import type { Experiment, Goal } from '#core/experiment/schema'
 import type { ArmStatistics, ComparisonStatistics } from '#core/statistics/comparison'
-import { comparedInWords, conclusions, signed } from '#core/statistics/conclusions'
+import { conclusions, signed } from '#core/statistics/conclusions'
 import { goalInWords } from '#core/statistics/outcomes'
 
 /** What the statistics of an experiment were asked for. */
@@ -22,14 +22,14 @@ export const askedBy = (experiment: Experiment): Asked => ({
 export function statisticsReport(statistics: ComparisonStatistics, { metric, goal }: Asked): string {
   const { arms, baseline, confidence } = statistics
   if (arms[0]!.runs < 2) return 'One seed: no statistics. Run from more seeds, e.g. --set seeds.count=10'
-  const shown = metric === 'epochsToGoal' ? goal.metric : metric
+  const shown = isRecorded(metric) ? metric : goal.metric
   const interval = `[${Number((100 * confidence).toPrecision(4))} %]`
   const compares = arms.length > 1
   const table = new Table({
     head: [
       'arm',
       `solved ${interval}`,
-      `${comparedInWords[shown]}: median ${interval}`,
+      `${metricTable[shown].words}: median ${interval}`,
       `epochs to the goal: median ${interval}`,
       ...(compares ? [`difference from ${arms[baseline]!.name} ${interval}`, 'p', 'p (Holm)'] : [])
     ],
@@ -58,7 +58,7 @@ export function statisticsReport(statistics: ComparisonStatistics, { metric, goa
   return [
     table.toString(),
     `goal: ${goalInWords(goal)}. Intervals: solved, Wilson; medians, percentile bootstrap. Epochs to the goal count the runs that never got there, too (Kaplan and Meier's estimate). p: Wilcoxon's signed-rank ` +
-      `test of the differences in ${comparedInWords[metric]}, seed by seed, two-sided, and corrected by Holm for the number of arms.`,
+      `test of the differences in ${metricTable[metric].words}, seed by seed, two-sided, and corrected by Holm for the number of arms.`,
     ...conclusions(statistics, metric).map(({ text }) => text),
     ''
   ].join('\n')

@@ -2,7 +2,8 @@ import { basename } from 'node:path'
 import { Command } from 'commander'
 import { statisticsOf } from '#record/statistics'
 import { InputError, shortened, type InputProblem } from '#core/errors'
-import { comparedNames, metricNames } from '#core/metrics/names'
+import { whyUnmeasured } from '#core/metrics/measured'
+import { comparedNames, metricNames } from '#core/metrics/table'
 import type { Experiment, Goal } from '#core/experiment/schema'
 import { didYouMean } from '#core/nearest'
 import { statisticsCsv } from '#core/statistics/csv'
@@ -39,9 +40,13 @@ async function stats(path: string, options: StatsOptions): Promise<void> {
   const { record } = await readInitlab(bytes, basename(path))
   const { experiment, data } = record.head
   const asked = askedOf(options, experiment)
-  for (const [field, metric] of [['--metric', asked.metric] as const, ['--goal', asked.goal.metric] as const])
-    if (metric.startsWith('test') && data.test.count === 0)
-      refuse(field, metric, 'nothing was held out to test on in this experiment')
+  for (const [field, metric] of [
+    ['--metric', asked.metric] as const,
+    ['--goal', asked.goal.metric] as const
+  ]) {
+    const reason = whyUnmeasured(metric, data)
+    if (reason !== null) refuse(field, metric, `${reason} in this experiment`)
+  }
   const statistics = statisticsOf(record, {
     goal: asked.goal,
     ...(options.epoch === undefined ? {} : { epoch: epochOf(options.epoch) }),

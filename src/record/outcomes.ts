@@ -4,7 +4,6 @@ import type { ArmEvidence } from '#core/diagnosis/diagnosis'
 import { guessingLoss } from '#core/diagnosis/guessing'
 import { resolveArm } from '#core/experiment/arms'
 import { effectiveBatchSize } from '#core/experiment/plan'
-import { metricNames, type MetricName } from '#core/metrics/names'
 import type { TrainingConfig } from '#core/experiment/schema'
 import { stepsPerEpoch } from '#core/network/problem'
 import { scheduledRate } from '#core/network/schedule'
@@ -27,12 +26,6 @@ export function outcomesOfRecord({ head, groups }: ExperimentRecord): Outcome[] 
     )
     .sort((a, b) => a.index - b.index)
 }
-
-/** The metrics that a record has: no accuracy of a regression, no test metrics where nothing is held out. */
-export const measured = ({ targetNames, test }: PreparedData): MetricName[] =>
-  metricNames.filter(
-    (name) => !(targetNames && name.endsWith('Accuracy')) && (test.count > 0 || name.startsWith('train'))
-  )
 
 /** R² of a regression's run on both parts. */
 interface Determinations {

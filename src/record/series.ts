@@ -1,4 +1,4 @@
-import type { MetricName } from '#core/metrics/names'
+import type { MetricName } from '#core/metrics/table'
 import type { Floats } from '#core/network/problem'
 import type { Divergence, MetricsBlock, ProbeBlock, Progress, Snapshot } from './frames'
 

@@ -1,4 +1,4 @@
-import { metricNames, type ComparedName, type MetricName } from '#core/metrics/names'
+import { perMetric, type ComparedName, type MetricName } from '#core/metrics/table'
 import type { Experiment, Goal } from '#core/experiment/schema'
 import { compareArms, type ArmSample, type ComparisonStatistics } from '#core/statistics/comparison'
 import { meets } from '#core/statistics/outcomes'
@@ -34,10 +34,7 @@ export function armSamples(
       {
         name,
         epoch: series.epochs[last]!,
-        metrics: Object.fromEntries(metricNames.map((metric) => [metric, at(metric, last)])) as Record<
-          MetricName,
-          number[]
-        >,
+        metrics: perMetric((metric) => at(metric, last)),
         diverged: lanes.map((lane) => {
           const divergedAt = series.divergedAt[lane] ?? -1
           return divergedAt >= 0 && divergedAt <= series.epochs[last]!

@@ -70,7 +70,7 @@ describe('a regression', () => {
   it('has R² and no accuracy in the table', async () => {
     const file = await experimentFile(folder, sine, 'sine.json')
     const { stdout } = await lab(['run', file, '--set', 'training.epochs=5'])
-    expect(stdout).toContain('train R²')
+    expect(stdout).toContain('training R²')
     expect(stdout).not.toContain('accuracy')
     expect(stdout).not.toContain('NaN')
   })

@@ -98,7 +98,7 @@ describe('statistics', () => {
   it.each([
     ['--baseline', 'xavier', 'did you mean "Xavier"?'],
     ['--metric', 'loss', 'must be one of trainLoss'],
-    ['--metric', 'testLoss', 'nothing was held out'],
+    ['--metric', 'testLoss', 'nothing is held out'],
     ['--goal', 'trainLoss', 'write a metric'],
     ['--epoch', '-1', 'must be a whole number']
   ])('refuse %s %s', async (option, value, message) => {

@@ -4,6 +4,8 @@ import { InputError, shortened, type InputProblem } from '../errors'
 import { checkImported, type ImportedWeights } from '../initializers/imported'
 import { tryRules } from '../initializers/initialize'
 import { listProblems, weightsFile } from '../initializers/layer-rules'
+import { measured, nothingHeldOut, whyUnmeasured } from '../metrics/measured'
+import type { ComparedName } from '../metrics/table'
 import { didYouMean } from '../nearest'
 import { defaultLeakySlope, parameterCount, type Layer } from '../network/problem'
 import { resolveArm, type ResolvedArm } from './arms'
@@ -135,24 +137,12 @@ function unknownBaseline({ arms, compare }: Experiment): InputProblem[] {
   ]
 }
 
-function unmeasured(field: string, metric: string | undefined, data: PreparedData): InputProblem[] {
-  if (data.targetNames && metric?.endsWith('Accuracy')) {
-    return [
-      {
-        field,
-        value: shortened(metric),
-        message: 'a regression has no accuracy; choose trainLoss or testLoss'
-      }
-    ]
-  }
-  if (!metric?.startsWith('test') || data.test.count > 0) return []
-  return [
-    {
-      field,
-      value: shortened(metric),
-      message: 'nothing is held out to test on; set data.testFraction, or choose trainLoss or trainAccuracy'
-    }
-  ]
+function unmeasured(field: string, metric: ComparedName | undefined, data: PreparedData): InputProblem[] {
+  const reason = metric === undefined ? null : whyUnmeasured(metric, data)
+  if (reason === null) return []
+  const first = reason === nothingHeldOut ? 'set data.testFraction, or ' : ''
+  const message = `${reason}; ${first}choose ${measured(data).join(' or ')}`
+  return [{ field, value: shortened(metric), message }]
 }
 
 function tooLarge(experiment: Experiment, arms: readonly OutlinedArm[]): InputProblem[] {

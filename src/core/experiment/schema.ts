@@ -2,7 +2,7 @@ import '../jitless'
 import { z } from 'zod'
 import { datasetSchema } from '../data/schema'
 import { initializerSchema } from '../initializers/schema'
-import { comparedNames, metricNames } from '../metrics/names'
+import { comparedNames, metricNames } from '../metrics/table'
 import { activationNames, lossNames, outputNames } from '../network/names'
 import {
   clipNormSchema,

@@ -1,4 +1,11 @@
-import { comparedNames, metricNames, type ComparedName, type MetricName } from '../metrics/names'
+import {
+  comparedNames,
+  isRecorded,
+  perMetric,
+  worstOf,
+  type ComparedName,
+  type MetricName
+} from '../metrics/table'
 import { bootstrapLowerMedianInterval, bootstrapMedianInterval } from './bootstrap'
 import { holmCorrected } from './holm'
 import { comparePairs, pairedDifferences, type PairedDifference } from './paired'
@@ -64,6 +71,13 @@ export interface ArmStatistics {
   readonly versusBaseline: Readonly<Partial<Record<ComparedName, PairedDifference>>> | null
 }
 
+/** Median, quartiles and interval of an arm in a metric, and of how many runs; null for an end beyond the record. */
+export const spreadOf = (
+  { runs, metrics, epochsToGoal }: ArmStatistics,
+  name: ComparedName
+): Estimate | (TimeToGoal & { readonly runs: number }) =>
+  isRecorded(name) ? metrics[name] : { ...epochsToGoal, runs }
+
 export interface ComparisonStatistics {
   /** Index of the arm that the others are compared with. */
   readonly baseline: number
@@ -93,7 +107,7 @@ export function compareArms(
     others.map((sample) => [sample, {}])
   )
   for (const name of compared) {
-    if (name !== 'epochsToGoal' && !isMeasured(name, samples)) continue
+    if (isRecorded(name) && !hasValues(name, samples)) continue
     const found = others.map((sample) =>
       comparePairs(pairedDifferences(orderedValues(name, sample), orderedValues(name, reference)), confidence)
     )
@@ -114,14 +128,13 @@ function armStatistics(
   versusBaseline: ArmStatistics['versusBaseline'],
   confidence: number
 ): ArmStatistics {
-  const metrics = metricNames.map((name) => [name, estimate(sample.metrics[name], confidence)])
   return {
     name: sample.name,
     epoch: sample.epoch,
     runs: sample.diverged.length,
     diverged: sample.diverged.filter(Boolean).length,
     solved: proportion(sample.solved, confidence),
-    metrics: Object.fromEntries(metrics) as Record<MetricName, Estimate>,
+    metrics: perMetric((name) => estimate(sample.metrics[name], confidence)),
     epochsToGoal: timeToGoal(sample, confidence),
     versusBaseline
   }
@@ -162,15 +175,11 @@ function timeToGoal({ reachedAt, epoch }: ArmSample, confidence: number): TimeTo
 }
 
 /** Whether the metric exists in this experiment: there is no test loss where nothing is held out. */
-const isMeasured = (name: MetricName, samples: readonly ArmSample[]): boolean =>
+const hasValues = (name: MetricName, samples: readonly ArmSample[]): boolean =>
   samples.some(({ metrics }) => metrics[name].some((value) => !Number.isNaN(value)))
 
 /** Values that can be compared run by run: whatever diverged or never got there is at the bad end. */
 export function orderedValues(name: ComparedName, { metrics, diverged, reachedAt }: ArmSample): number[] {
-  if (name === 'epochsToGoal') return reachedAt.map((epoch) => epoch ?? Infinity)
-  const worst = isBetterHigh(name) ? -Infinity : Infinity
-  return metrics[name].map((value, seed) => (diverged[seed] && Number.isNaN(value) ? worst : value))
+  if (!isRecorded(name)) return reachedAt.map((epoch) => epoch ?? Infinity)
+  return metrics[name].map((value, seed) => (diverged[seed] && Number.isNaN(value) ? worstOf(name) : value))
 }
-
-/** Accuracies; of everything else, less is better. */
-const isBetterHigh = (name: ComparedName): boolean => name.endsWith('Accuracy')

@@ -1,7 +1,6 @@
 import { figure } from '../diagnosis/words'
-import type { ComparedName } from '../metrics/names'
+import { metricTable, type ComparedName } from '../metrics/table'
 import type { ComparisonStatistics } from './comparison'
-import { metricsInWords } from './outcomes'
 import type { PairedDifference } from './paired'
 
 /** Level at which a corrected p-value is called a difference. */
@@ -29,7 +28,7 @@ export function conclusions(
   return arms.flatMap(({ name, versusBaseline }) => {
     const difference = versusBaseline?.[metric]
     if (!difference) return []
-    const what = comparedInWords[metric]
+    const what = metricTable[metric].words
     const kind = kindOf(difference, others)
     const pairs = counted(difference.pairs)
     const shown = (): string => evidence(difference, confidence, others, inWords)
@@ -100,9 +99,4 @@ const pValue = (p: number): string => (p < 1e-4 ? '< 0.0001' : `= ${figure(p)}`)
 export function signed(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '+∞' : '−∞'
   return value > 0 ? `+${figure(value)}` : figure(value).replace('-', '−')
-}
-
-export const comparedInWords: Readonly<Record<ComparedName, string>> = {
-  ...metricsInWords,
-  epochsToGoal: 'number of epochs to the goal'
 }

@@ -1,6 +1,6 @@
 import Papa from 'papaparse'
-import { metricNames, type ComparedName } from '../metrics/names'
-import type { ComparisonStatistics } from './comparison'
+import { comparedNames, type ComparedName } from '../metrics/table'
+import { spreadOf, type ComparisonStatistics } from './comparison'
 
 type Cell = string | number | null
 
@@ -33,15 +33,15 @@ const header = [
 export function statisticsCsv({ arms, baseline }: ComparisonStatistics): string {
   const against = arms[baseline]!.name
   const rows = arms.flatMap((arm) => {
-    const { solved, epochsToGoal, versusBaseline } = arm
+    const { solved, versusBaseline } = arm
     const spread = (name: ComparedName | 'solved'): readonly Cell[] => {
       if (name === 'solved')
         return [solved.runs, null, solved.count / solved.runs, null, solved.low, solved.high]
-      const { lower, median, upper, low, high } = name === 'epochsToGoal' ? epochsToGoal : arm.metrics[name]
-      return [name === 'epochsToGoal' ? arm.runs : arm.metrics[name].runs, lower, median, upper, low, high]
+      const { runs, lower, median, upper, low, high } = spreadOf(arm, name)
+      return [runs, lower, median, upper, low, high]
     }
-    const measured = metricNames.filter((name) => arm.metrics[name].runs > 0)
-    return (['solved', ...measured, 'epochsToGoal'] as const).map((name): readonly Cell[] => {
+    const measured = comparedNames.filter((name) => spreadOf(arm, name).runs > 0)
+    return (['solved', ...measured] as const).map((name): readonly Cell[] => {
       const [runs, ...numbers] = spread(name)
       const pair = name === 'solved' ? undefined : versusBaseline?.[name]
       const comparison: readonly Cell[] = pair

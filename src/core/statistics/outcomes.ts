@@ -1,5 +1,5 @@
 import type { Run } from '../experiment/plan'
-import { metricNames, type MetricName } from '../metrics/names'
+import { metricTable, perMetric, type MetricName } from '../metrics/table'
 import type { Goal } from '../experiment/schema'
 import { parameterCount, type Floats, type Layer } from '../network/problem'
 import { distinctUnits } from './distinct-units'
@@ -49,10 +49,9 @@ export function outcomesOf(
       series.metric(name)[position * runs.length + lane]!
     const holds = (position: number): boolean => meets(goal, goalValues[position * runs.length + lane]!)
     const diverged = series.divergedAt[lane]!
-    const finals = Object.fromEntries(metricNames.map((name) => [name, at(name, last)]))
     return {
       ...run,
-      ...(finals as Record<MetricName, number>),
+      ...perMetric((name) => at(name, last)),
       epochs: diverged < 0 ? epochs[last]! : diverged,
       solvedAt: holds(last) ? epochs[epochs.findIndex((_, position) => holds(position))]! : null,
       divergedAt: diverged < 0 ? null : diverged,
@@ -69,13 +68,6 @@ export function outcomesOf(
 export const meets = ({ atLeast, atMost }: Goal, value: number): boolean =>
   (atLeast !== undefined && value >= atLeast) || (atMost !== undefined && value <= atMost)
 
-export const metricsInWords: Readonly<Record<MetricName, string>> = {
-  trainLoss: 'training loss',
-  trainAccuracy: 'training accuracy',
-  testLoss: 'test loss',
-  testAccuracy: 'test accuracy'
-}
-
 /** E.g. "training accuracy ≥ 1". */
 export const goalInWords = ({ metric, atLeast, atMost }: Goal): string =>
-  `${metricsInWords[metric]} ${atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`}`
+  `${metricTable[metric].words} ${atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`}`

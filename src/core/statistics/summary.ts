@@ -1,4 +1,4 @@
-import { metricNames, type MetricName } from '../metrics/names'
+import { perMetric, type MetricName } from '../metrics/table'
 import type { Outcome } from './outcomes'
 import { quartiles, type Quartiles } from './quantiles'
 
@@ -15,10 +15,9 @@ export interface ArmSummary extends Readonly<Record<MetricName, Quartiles>> {
 
 /** Metrics are the final ones, over the runs that did not diverge (a diverged run has none). */
 export function summarize(outcomes: readonly Outcome[]): ArmSummary {
-  const metrics = metricNames.map((name) => [name, quartiles(outcomes.map((outcome) => outcome[name]))])
   const layers = outcomes[0]?.distinctUnits.length ?? 0
   return {
-    ...(Object.fromEntries(metrics) as Record<MetricName, Quartiles>),
+    ...perMetric((name) => quartiles(outcomes.map((outcome) => outcome[name]))),
     runs: outcomes.length,
     solved: outcomes.filter(({ solvedAt }) => solvedAt !== null).length,
     diverged: outcomes.filter(({ divergedAt }) => divergedAt !== null).length,

@@ -1,5 +1,5 @@
 import type { GroupSeries } from '#record/series'
-import type { MetricName } from '#core/metrics/names'
+import { worstOf, type MetricName } from '#core/metrics/table'
 
 /**
  * One metric of one arm, thinned to what a chart can show: its planned epochs cut into equal buckets, of which each
@@ -89,7 +89,7 @@ export class CurveBuckets {
 
 /** Median in which a run that diverged counts as the worst: NaN where it is such a run. */
 export function medianWithFailures(values: Float64Array, metric: MetricName): number {
-  const worst = metric.endsWith('Loss') ? Infinity : -Infinity
+  const worst = worstOf(metric)
   const sorted = values.map((value) => (Number.isFinite(value) ? value : worst)).sort()
   const upper = sorted[sorted.length >> 1] ?? NaN
   const lower = sorted[(sorted.length - 1) >> 1] ?? NaN

@@ -1,4 +1,5 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { metricTable } from '#core/metrics/table'
 import { CurveBuckets } from '../charts/curve-buckets'
 import { sameScale, valueScale, type ValueScale } from '../charts/value-scale'
 import { useRecord } from '../stores/record'
@@ -35,7 +36,7 @@ export function useCurves(plotWidth: Ref<number>): Curves {
       return update()
     }
     const kind = view.logarithmic ? 'log' : 'linear'
-    const next = valueScale(curves.value, kind, view.metric.endsWith('Accuracy'))
+    const next = valueScale(curves.value, kind, metricTable[view.metric].kind === 'accuracy')
     if (!sameScale(next, scale.value)) scale.value = next
     tick.value++
   }

@@ -1,6 +1,5 @@
 import type { OptimizerConfig, Schedule } from '#core/network/training-schema'
 import type { Activation, Loss, OutputActivation } from '#core/network/names'
-import type { MetricName } from '#core/metrics/names'
 
 /** Plain words for the names in an experiment file. Typed as records, so that a new name cannot be forgotten. */
 
@@ -43,13 +42,6 @@ export const scheduleWords: Record<Schedule['kind'], string> = {
   constant: 'Constant',
   step: 'Steps down',
   cosine: 'Cosine'
-}
-
-export const metricWords: Record<MetricName, string> = {
-  trainLoss: 'Training loss',
-  trainAccuracy: 'Training accuracy',
-  testLoss: 'Test loss',
-  testAccuracy: 'Test accuracy'
 }
 
 export const optionsOf = (words: Readonly<Record<string, string>>): { value: string; label: string }[] =>

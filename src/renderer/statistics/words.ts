@@ -1,10 +1,5 @@
-import type { ComparedName } from '#core/metrics/names'
+import { metricTable, type ComparedName } from '#core/metrics/table'
 import { formatCount, formatShare, formatValue } from '../common/format'
-import { metricWords } from '../setup/words'
-
-/** What arms are compared in, as a heading. */
-export const wordsOf = (metric: ComparedName): string =>
-  metric === 'epochsToGoal' ? 'Epochs to the goal' : metricWords[metric]
 
 /** E.g. "= 0.013", "< 0.0001". */
 export const pText = (p: number): string => (p < 1e-4 ? '< 0.0001' : `= ${Number(p.toPrecision(3))}`)
@@ -18,14 +13,17 @@ export function signedText(value: number, format: (value: number) => string): st
 
 /** How a value is written. */
 export const formatOf = (metric: ComparedName): ((value: number) => string) =>
-  metric === 'epochsToGoal' ? formatCount : metric.endsWith('Accuracy') ? formatShare : formatValue
+  ({ loss: formatValue, accuracy: formatShare, epochs: formatCount })[metricTable[metric].kind]
 
 /** How the size of a difference is written: that of percentages in points. */
 export const differenceFormat = (metric: ComparedName): ((value: number) => string) =>
-  metric.endsWith('Accuracy') ? (value) => formatValue(Number((100 * value).toPrecision(3))) : formatValue
+  metricTable[metric].kind === 'accuracy'
+    ? (value) => formatValue(Number((100 * value).toPrecision(3)))
+    : formatValue
 
 /** What follows a difference. */
-export const differenceUnit = (metric: ComparedName): string => (metric.endsWith('Accuracy') ? ' points' : '')
+export const differenceUnit = (metric: ComparedName): string =>
+  metricTable[metric].kind === 'accuracy' ? ' points' : ''
 
 /** A difference with its sign and unit, e.g. "+25 points". */
 export const differenceText = (metric: ComparedName, value: number): string =>

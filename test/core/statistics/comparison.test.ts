@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { metricNames, type MetricName } from '#core/metrics/names'
+import { metricNames, type MetricName } from '#core/metrics/table'
 import { generator } from '#core/random/generator'
 import { compareArms, type ArmSample } from '#core/statistics/comparison'
 import { conclusions } from '#core/statistics/conclusions'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MetricName } from '#core/metrics/names'
+import type { MetricName } from '#core/metrics/table'
 import { parameterCount, type Layer } from '#core/network/problem'
 import { distinctUnits, unitClasses } from '#core/statistics/distinct-units'
 import { outcomesOf, type MetricsSeries } from '#core/statistics/outcomes'

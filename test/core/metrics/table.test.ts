@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { measured, whyUnmeasured } from '#core/metrics/measured'
+import { comparedNames, isRecorded, metricNames, metricTable, worstOf } from '#core/metrics/table'
+
+describe('metrics', () => {
+  it('keep the names and the order that files have', () => {
+    expect(metricNames).toEqual(['trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy'])
+    expect(comparedNames).toEqual([...metricNames, 'epochsToGoal'])
+    expect(comparedNames.filter(isRecorded)).toEqual(metricNames)
+  })
+
+  it('are each what they are called', () => {
+    for (const name of metricNames) {
+      const { part, kind, heading, words } = metricTable[name]
+      expect(name.toLowerCase()).toBe(`${part === 'training' ? 'train' : part}${kind}`)
+      expect(words).toBe(`${part} ${kind}`)
+      expect(heading.toLowerCase()).toBe(words)
+    }
+    for (const { part, kind } of Object.values(metricTable)) expect(part === null).toBe(kind === 'epochs')
+  })
+
+  it('are better high or low: what diverged is worse than any value', () => {
+    for (const name of comparedNames)
+      expect(worstOf(name), name).toBe(name.endsWith('Accuracy') ? -Infinity : Infinity)
+  })
+})
+
+describe('what is measured', () => {
+  const part = (count: number): { count: number; inputs: Float64Array; labels: Int32Array } => ({
+    count,
+    inputs: new Float64Array(count),
+    labels: new Int32Array(count)
+  })
+
+  it('is all of a classification with a test part', () => {
+    expect(measured({ test: part(3) })).toEqual(metricNames)
+  })
+
+  it('has no test where nothing is held out, and no accuracy in a regression', () => {
+    expect(measured({ test: part(0) })).toEqual(['trainLoss', 'trainAccuracy'])
+    expect(measured({ test: part(3), targetNames: ['y'] })).toEqual(['trainLoss', 'testLoss'])
+    expect(measured({ test: part(0), targetNames: ['y'] })).toEqual(['trainLoss'])
+  })
+
+  it('says why not; the epochs to a goal are always there', () => {
+    expect(whyUnmeasured('testLoss', { test: part(0) })).toBe('nothing is held out to test on')
+    expect(whyUnmeasured('testAccuracy', { test: part(3), targetNames: ['y'] })).toBe(
+      'a regression has no accuracy'
+    )
+    expect(whyUnmeasured('epochsToGoal', { test: part(0), targetNames: ['y'] })).toBeNull()
+  })
+})
