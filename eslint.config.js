@@ -8,12 +8,13 @@ export const rooms = {
   record: { rooms: ['core'], node: false, packages: [] },
   contract: { rooms: ['core', 'record'], node: false, packages: [] },
   engine: { rooms: ['core', 'record', 'contract'], node: true, packages: ['gpu.js', 'webgpu'] },
-  lab: { rooms: ['core', 'record', 'contract'], node: true, packages: [] },
-  main: { rooms: ['core', 'record', 'contract', 'lab'], node: true, packages: ['electron'] },
+  lab: { rooms: ['core', 'record', 'contract', 'node'], node: true, packages: [] },
+  node: { rooms: ['core', 'record', 'contract'], node: true, packages: [] },
+  main: { rooms: ['core', 'record', 'contract', 'lab', 'node'], node: true, packages: ['electron'] },
   preload: { rooms: ['contract'], node: false, packages: ['electron'] },
-  web: { rooms: ['core', 'record', 'contract', 'lab'], node: true, packages: ['ws', 'open'] },
+  web: { rooms: ['core', 'record', 'contract', 'lab', 'node'], node: true, packages: ['ws', 'open'] },
   cli: {
-    rooms: ['core', 'record', 'contract', 'lab'],
+    rooms: ['core', 'record', 'contract', 'lab', 'node'],
     node: true,
     packages: ['commander', 'cli-progress', 'cli-table3']
   },

@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{core,record,engine,lab,web,cli,renderer,build}/**/*.test.ts'],
+          include: ['test/{core,record,engine,lab,node,web,cli,renderer,build}/**/*.test.ts'],
           testTimeout: 120_000
         }
       },

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { InputError, describeProblem } from '#core/errors'
-import { labVersion } from '#lab/version'
+import { labVersion } from '#node/version'
 import { listCommand } from './list'
 import { replicateCommand } from './replicate'
 import { runCommand } from './run'

@@ -11,11 +11,11 @@ import {
 } from '#core/network/catalogue'
 import { catalogue } from '#core/initializers/catalogue'
 import { didYouMean } from '#core/nearest'
-import { builtFile } from '#lab/built'
-import { forkedEngine } from '#lab/engine-client'
-import { readExamples, resourcesFolder } from '#lab/resources'
-import { Session } from '#lab/session'
-import { labVersion } from '#lab/version'
+import { builtFile } from '#node/built'
+import { forkedEngine } from '#lab/session/engine-client'
+import { readExamples, resourcesFolder } from '#node/resources'
+import { Session } from '#lab/session/session'
+import { labVersion } from '#node/version'
 import { tableOf, type Row } from './table'
 
 /** What there is of one kind: all that is known of each for programs, and what fits a terminal for people. */

@@ -5,12 +5,12 @@ import { InputError, shortened } from '#core/errors'
 import { limits } from '#core/experiment/schema'
 import { figure } from '#core/diagnosis/words'
 import { didYouMean } from '#core/nearest'
-import { builtFile } from '#lab/built'
-import { forkedEngine } from '#lab/engine-client'
+import { builtFile } from '#node/built'
+import { forkedEngine } from '#lab/session/engine-client'
 import { replicate } from '#lab/replications/replicate'
 import type { Replication } from '#lab/replications/replication'
 import { replications } from '#lab/replications/table'
-import { labVersion } from '#lab/version'
+import { labVersion } from '#node/version'
 
 interface ReplicateOptions {
   readonly all?: true

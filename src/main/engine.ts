@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron'
-import { builtFile } from '#lab/built'
-import type { EngineLauncher } from '#lab/engine-client'
+import { builtFile } from '#node/built'
+import type { EngineLauncher } from '#lab/session/engine-client'
 
 /** The engine as a child of Electron. */
 export const utilityEngine: EngineLauncher = {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { app, type BrowserWindow } from 'electron'
 import { createLab } from '#lab/lab'
-import { labVersion } from '#lab/version'
+import { labVersion } from '#node/version'
 import { nativeDialogs } from './dialogs'
 import { utilityEngine } from './engine'
 import { setMenu } from './menu'

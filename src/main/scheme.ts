@@ -1,5 +1,5 @@
 import { protocol } from 'electron'
-import { readPage } from '#lab/page'
+import { readPage } from '#node/page'
 
 const scheme = 'app'
 const host = 'lab'

@@ -1,5 +1,5 @@
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron'
-import { builtFile } from '#lab/built'
+import { builtFile } from '#node/built'
 import { pageUrl } from './scheme'
 import { keepWindowState, readWindowState } from './window-state'
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import openBrowser from 'open'
-import { builtFile } from '#lab/built'
-import { forkedEngine } from '#lab/engine-client'
+import { builtFile } from '#node/built'
+import { forkedEngine } from '#lab/session/engine-client'
 import { createLab } from '#lab/lab'
-import { labVersion } from '#lab/version'
+import { labVersion } from '#node/version'
 import { startWebHost } from './server'
 import { userFolder } from './user-folder'
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Channel } from '#contract/lab-api'
 import { decodeMessage, encodeMessage, wirePath } from '#contract/wire'
-import { readPage, securityHeaders } from '#lab/page'
+import { readPage, securityHeaders } from '#node/page'
 import { Gate } from './gate'
 
 /** Opened files arrive as one message. */

@@ -4,7 +4,7 @@ import type { Activation, Loss, OutputActivation } from '#core/network/names'
 import type { NetworkConfig } from '#core/experiment/schema'
 import { type OptimizerConfig, scheduleSchema } from '#core/network/training-schema'
 import { firstState } from '#core/network/state'
-import { readNpz } from '#lab/npz'
+import { readNpz } from '#lab/formats/npz'
 import { type Setup, layersOf, optimizers } from './problems'
 
 /** What PyTorch did, from test/reference/make_trajectories.py. */

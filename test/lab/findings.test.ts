@@ -4,9 +4,9 @@ import { diagnose } from '#core/diagnosis/diagnosis'
 import type { Finding } from '#core/diagnosis/finding'
 import { parseExperiment } from '#core/experiment/parse'
 import type { ExperimentInput } from '#core/experiment/schema'
-import { forkedEngine } from '#lab/engine-client'
-import { resolveExperiment } from '#lab/resolve'
-import { runExperiment } from '#lab/run'
+import { forkedEngine } from '#lab/session/engine-client'
+import { resolveExperiment } from '#lab/sources/resolve'
+import { runExperiment } from '#lab/session/run'
 import { builtEngine } from './support/engine'
 
 /** Sentences of the diagnosis on runs that were really trained or initialized: with the condition and without. */

@@ -7,7 +7,7 @@ import type { ArmInitializer, ArmInitializerInput } from '#core/initializers/sch
 import { forwardLayers } from '#core/network/forward'
 import type { Layer } from '#core/network/problem'
 import { normalQuantile } from '#core/random/normal'
-import { readShippedData } from '#lab/shipped-data'
+import { readShippedData } from '#lab/sources/shipped-data'
 import { layer, spread } from './support'
 
 const lsuv = { kind: 'lsuv', tolerance: 0.1, tries: 10, instances: 1000 } as const

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { type EngineLauncher, type EngineProcess, forkedEngine } from '#lab/engine-client'
+import { type EngineLauncher, type EngineProcess, forkedEngine } from '#lab/session/engine-client'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 

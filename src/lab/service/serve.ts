@@ -3,7 +3,7 @@ import type { Channel, LabApi, LabEvents, SessionStatus } from '#contract/lab-ap
 import type { ExperimentRecord } from '#record/record'
 import { type RecordPosition, positionAfter } from '#record/position'
 import { gated } from './api-gate'
-import type { Session } from './session'
+import type { Session } from '../session/session'
 
 /** A user interface, as the lab speaks to it. */
 export type Interface = BirpcReturn<LabEvents, LabApi>

@@ -5,9 +5,9 @@ import { prepareData } from '#core/data/prepare'
 import { InputError } from '#core/errors'
 import { parseExperimentText } from '#core/experiment/parse'
 import { planExperiment } from '#core/experiment/plan'
-import { resolveExperiment } from '#lab/resolve'
+import { resolveExperiment } from '#lab/sources/resolve'
 
-const folder = fileURLToPath(new URL('../fixtures/broken/', import.meta.url))
+const folder = fileURLToPath(new URL('../../fixtures/broken/', import.meta.url))
 
 /** What each file's message must name. */
 const manifest = JSON.parse(await readFile(`${folder}manifest.json`, 'utf8')) as readonly {

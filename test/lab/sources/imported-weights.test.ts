@@ -7,10 +7,10 @@ import { initializeParameters } from '#core/initializers/initialize'
 import type { WeightsFile } from '#core/initializers/layer-rules'
 import { forward } from '#core/network/forward'
 import type { Layer } from '#core/network/problem'
-import { readImportedWeights } from '#lab/imported-weights'
+import { readImportedWeights } from '#lab/sources/imported-weights'
 
 const field = 'arms[0].initializer.path'
-const fixtures = fileURLToPath(new URL('../fixtures/weights', import.meta.url))
+const fixtures = fileURLToPath(new URL('../../fixtures/weights', import.meta.url))
 const layers: Layer[] = [
   { fanIn: 3, fanOut: 4, activation: 'tanh' },
   { fanIn: 4, fanOut: 2, activation: 'linear' }

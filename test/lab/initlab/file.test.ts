@@ -12,11 +12,11 @@ import { firstInstances } from '#core/network/first-instances'
 import { parameterCount } from '#core/network/problem'
 import { layerProbe } from '#core/probes/layout'
 import { probeRuns } from '#core/probes/probe'
-import { readInitlab, writeInitlab } from '#lab/initlab-file'
-import { readNpz } from '#lab/npz'
-import { resolveExperiment } from '#lab/resolve'
-import type { Work } from '#lab/session'
-import { xor } from './support/experiments'
+import { readInitlab, writeInitlab } from '#lab/initlab/file'
+import { readNpz } from '#lab/formats/npz'
+import { resolveExperiment } from '#lab/sources/resolve'
+import type { Work } from '#lab/session/session'
+import { xor } from '../support/experiments'
 
 let record: ExperimentRecord
 let work: Work

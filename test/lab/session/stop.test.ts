@@ -2,11 +2,11 @@ import { createBirpc } from 'birpc'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { EngineApi, EngineEvents, Loaded } from '#contract/engine-api'
 import { parseExperiment } from '#core/experiment/parse'
-import type { EngineLauncher, EngineProcess } from '#lab/engine-client'
-import { resolveExperiment } from '#lab/resolve'
-import { Session } from '#lab/session'
-import { xor } from './support/experiments'
-import { channelPair } from './support/interface'
+import type { EngineLauncher, EngineProcess } from '#lab/session/engine-client'
+import { resolveExperiment } from '#lab/sources/resolve'
+import { Session } from '#lab/session/session'
+import { xor } from '../support/experiments'
+import { channelPair } from '../support/interface'
 
 const options = { backend: 'simd', threads: null, startPaused: false }
 

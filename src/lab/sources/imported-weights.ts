@@ -2,11 +2,11 @@ import { InputError, shortened } from '#core/errors'
 import type { ImportedWeights } from '#core/initializers/imported'
 import type { WeightsFile } from '#core/initializers/layer-rules'
 import { didYouMean } from '#core/nearest'
-import { readInputFile } from './input-file'
-import { readJsonArrays } from './json-arrays'
-import type { NpyArray } from './npy'
-import { readNpz } from './npz'
-import { readSafetensors } from './safetensors'
+import { readInputFile } from '#node/input-file'
+import { readJsonArrays } from '../formats/json-arrays'
+import type { NpyArray } from '../formats/npy'
+import { readNpz } from '../formats/npz'
+import { readSafetensors } from '../formats/safetensors'
 
 /**
  * First weights from a file of arrays: .npz, .safetensors or .json, by its content. Its layers are W1, b1, W2, b2, …, or

@@ -3,7 +3,7 @@ import type { Provenance } from '#record/provenance'
 import type { PreparedData } from '#core/data/dataset'
 import type { Experiment } from '#core/experiment/schema'
 import { activationNames, outputNames } from '#core/network/names'
-import type { ZipReader } from './zip'
+import type { ZipReader } from '../formats/zip-reader'
 
 /** The JSON members of an `.initlab` file, checked: the rest of the lab trusts them. */
 

@@ -4,7 +4,7 @@ import { parseCsv } from '#core/data/csv'
 import type { Dataset } from '#core/data/dataset'
 import { datasetFromIdx, parseIdx, type IdxArray } from '#core/data/idx'
 import type { shippedNames } from '#core/data/schema'
-import { readResource } from './resources'
+import { readResource } from '#node/resources'
 
 export type ShippedName = (typeof shippedNames)[number]
 

@@ -3,13 +3,13 @@ import { strToU8, unzipSync, zipSync } from 'fflate'
 import { parse } from 'npyjs'
 import { describe, expect, test } from 'vitest'
 import { InputError } from '#core/errors'
-import { readNpz, writeNpz } from '#lab/npz'
+import { readNpz, writeNpz } from '#lab/formats/npz'
 
 const source = { field: 'arms[0].initializer.path', name: 'weights.npz' }
 
 /** Files written by NumPy (test/fixtures/npz/make.py). */
 const fixture = async (name: string): Promise<Uint8Array> =>
-  readFile(new URL(`../fixtures/npz/${name}`, import.meta.url))
+  readFile(new URL(`../../fixtures/npz/${name}`, import.meta.url))
 
 describe('arrays that NumPy wrote', async () => {
   const arrays = readNpz(await fixture('arrays.npz'), source)

@@ -9,8 +9,8 @@ import { outlineExperiment } from '#core/experiment/outline'
 import { parseExperiment } from '#core/experiment/parse'
 import type { Experiment } from '#core/experiment/schema'
 import type { EngineLauncher } from './engine-client'
-import { preparedFor } from './prepared'
-import type { ResolvedExperiment } from './resolve'
+import { preparedFor } from '../sources/prepared'
+import type { ResolvedExperiment } from '../sources/resolve'
 import { Supervisor } from './supervisor'
 
 /** An experiment with all that it refers to. */

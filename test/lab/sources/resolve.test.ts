@@ -7,9 +7,9 @@ import { datasets } from '#core/data/catalogue'
 import type { Dataset } from '#core/data/dataset'
 import { parseExperiment } from '#core/experiment/parse'
 import type { Experiment } from '#core/experiment/schema'
-import { resolveExperiment } from '#lab/resolve'
-import { readExamples, readResource, resourcesFolder } from '#lab/resources'
-import { writeNpz } from '#lab/npz'
+import { resolveExperiment } from '#lab/sources/resolve'
+import { readExamples, readResource, resourcesFolder } from '#node/resources'
+import { writeNpz } from '#lab/formats/npz'
 
 const experiment = (data: object, initializer: unknown = 'zeros'): Experiment =>
   parseExperiment({

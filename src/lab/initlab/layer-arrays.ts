@@ -1,5 +1,5 @@
 import { type Floats, type Layer, parameterCount, parameterOffsets } from '#core/network/problem'
-import type { NpyArray } from './npy'
+import type { NpyArray } from '../formats/npy'
 
 /** Parameters of several runs as one array a layer and kind: `W1` [run][fan_in][fan_out], `b1` [run][fan_out], …. */
 export function packLayers(

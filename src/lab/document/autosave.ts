@@ -1,8 +1,8 @@
 import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFileAtomic } from './atomic-write'
-import { type InitlabFile, readInitlab, writeInitlab } from './initlab-file'
-import type { Session } from './session'
+import { writeFileAtomic } from '#node/atomic-write'
+import { type InitlabFile, readInitlab, writeInitlab } from '../initlab/file'
+import type { Session } from '../session/session'
 
 /** Milliseconds between two saves of a record that grows; longer where one takes more than a twentieth of that. */
 const interval = 10_000

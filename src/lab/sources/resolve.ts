@@ -7,7 +7,7 @@ import { InputError, type InputProblem } from '#core/errors'
 import type { Experiment } from '#core/experiment/schema'
 import type { ImportedWeights } from '#core/initializers/imported'
 import { weightsFile } from '#core/initializers/layer-rules'
-import { decodeText, readInputFile, type InputFile } from './input-file'
+import { decodeText, readInputFile, type InputFile } from '#node/input-file'
 import { readImportedWeights } from './imported-weights'
 import { readShippedData } from './shipped-data'
 

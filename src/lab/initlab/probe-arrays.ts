@@ -2,7 +2,7 @@ import type { Layer } from '#core/network/problem'
 import { type ProbeArrays, jacobianSizes, quantities } from '#core/probes/layout'
 import { binCount, statistics } from '#core/probes/moments'
 import { layerMeasures } from '#core/probes/units'
-import type { NpyArray } from './npy'
+import type { NpyArray } from '../formats/npy'
 
 /**
  * Probes as arrays that NumPy reads by name, e.g. `activations_std` [run][layer], `gradients_histogram`

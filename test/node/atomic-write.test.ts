@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { InputError } from '#core/errors'
-import { writeFileAtomic } from '#lab/atomic-write'
+import { writeFileAtomic } from '#node/atomic-write'
 
 let folder: string
 beforeEach(async () => {
