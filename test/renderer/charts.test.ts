@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { PreparedData } from '#core/data/dataset'
 import type { Layer } from '#core/network/problem'
-import { landOn, positionAt } from '../../src/renderer/charts/arm-slices'
-import { dataBounds, decisionGrid, gridSize } from '../../src/renderer/charts/decision-grid'
-import { heatmapPixels, niceLimit, shrunk } from '../../src/renderer/charts/heatmap'
-import { identicalUnits, layerMatrices, parametersOf } from '../../src/renderer/charts/layer-matrices'
+import { landOn, positionAt } from '../../src/renderer/runs/arm-slices'
+import { dataBounds, decisionGrid, gridSize } from '../../src/renderer/comparison/plane/decision-grid'
+import { heatmapPixels, niceLimit, shrunk } from '../../src/renderer/comparison/weights/heatmap'
+import { identicalUnits, layerMatrices, parametersOf } from '../../src/renderer/runs/layer-matrices'
 import { divergingColour, paletteOf } from '../../src/renderer/charts/palette'
-import { heightOf, valueScale } from '../../src/renderer/charts/value-scale'
+import { heightOf, valueScale } from '../../src/renderer/comparison/curves/value-scale'
 
 describe('the shared value axis', () => {
   const range = (smallest: number, largest: number, start = largest) => ({

@@ -2,8 +2,8 @@ import type { ProbeBlock } from '#record/frames'
 import type { ArmTheory } from '#record/theory'
 import { measureOf, type Quantity, statisticOf } from '#core/probes/layout'
 import { quartiles } from '#core/statistics/quantiles'
-import type { ArmSlice } from '../charts/arm-slices'
-import { valueScale, type ValueScale } from '../charts/value-scale'
+import type { ArmSlice } from '../runs/arm-slices'
+import { valueScale, type ValueScale } from '../comparison/curves/value-scale'
 
 /** One number of one layer over the runs of an arm. */
 export interface LayerPoint {

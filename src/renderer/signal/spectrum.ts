@@ -2,7 +2,7 @@ import type { ProbeBlock } from '#record/frames'
 import type { Layer } from '#core/network/problem'
 import { layerProbe, runJacobians } from '#core/probes/layout'
 import { quartiles } from '#core/statistics/quantiles'
-import type { ArmSlice } from '../charts/arm-slices'
+import type { ArmSlice } from '../runs/arm-slices'
 import { drawnLayers } from './profile'
 
 /** Singular values of one Jacobian, over the instances at which it was taken. */

@@ -2,7 +2,7 @@ import { computed, onUnmounted, shallowRef, watch, type ComputedRef, type Shallo
 import type { ProbeBlock } from '#record/frames'
 import { type ArmTheory, armTheory } from '#record/theory'
 import type { Layer } from '#core/network/problem'
-import type { ArmSlice } from '../charts/arm-slices'
+import type { ArmSlice } from '../runs/arm-slices'
 import { cancel, schedule, type SlicedWork } from '../common/frame-tasks'
 import { keptIfEqual } from '../common/kept-if-equal'
 import { useRecord } from '../stores/record'

@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { Frame } from '#record/frames'
 import type { RecordHead } from '#record/head'
 import { ExperimentRecord } from '#record/record'
-import { armSlices, lastEpoch, snapshotEpochs } from '../charts/arm-slices'
+import { armSlices, lastEpoch, snapshotEpochs } from '../runs/arm-slices'
 import { keptIfEqual } from '../common/kept-if-equal'
 import { nextFrame } from '../common/next-frame'
 

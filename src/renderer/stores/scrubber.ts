@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import { landOn, positionAt } from '../charts/arm-slices'
+import { landOn, positionAt } from '../runs/arm-slices'
 import { useRecord } from './record'
 import { useView } from './view'
 

@@ -1,5 +1,5 @@
 import type { RecordHead } from '#record/head'
-import type { ArmSlice } from '../charts/arm-slices'
+import type { ArmSlice } from '../../runs/arm-slices'
 
 /** What the units of a network are called in words. */
 

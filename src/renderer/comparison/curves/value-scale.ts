@@ -1,5 +1,5 @@
 import type { CurveBuckets } from './curve-buckets'
-import { decades } from './decades'
+import { decades } from '../../charts/decades'
 
 /** The y axis that all arms share. */
 export interface ValueScale {

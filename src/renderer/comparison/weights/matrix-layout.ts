@@ -1,4 +1,4 @@
-import type { Matrix } from './heatmap'
+import type { Matrix } from '../../runs/layer-matrices'
 
 /** Where a matrix's cells lie, in CSS pixels: weights first, then a gap, then the row of biases. */
 export interface MatrixLayout {

@@ -1,12 +1,6 @@
-import { divergingColour, type Palette } from './palette'
-import { roundUp } from './value-scale'
-
-/** A matrix to be drawn: W with its bias row below. Shape [row][column], row-major. */
-export interface Matrix {
-  readonly rows: number
-  readonly columns: number
-  readonly values: Float32Array | Float64Array
-}
+import type { Matrix } from '../../runs/layer-matrices'
+import { divergingColour, type Palette } from '../../charts/palette'
+import { roundUp } from '../curves/value-scale'
 
 /**
  * Shrinks a matrix to at most `rows` × `columns` cells: each keeps the value of largest magnitude in its block, so

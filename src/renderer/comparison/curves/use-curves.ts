@@ -1,9 +1,9 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { metricTable } from '#core/metrics/table'
-import { CurveBuckets } from '../charts/curve-buckets'
-import { sameScale, valueScale, type ValueScale } from '../charts/value-scale'
-import { useRecord } from '../stores/record'
-import { useView } from '../stores/view'
+import { CurveBuckets } from './curve-buckets'
+import { sameScale, valueScale, type ValueScale } from './value-scale'
+import { useRecord } from '../../stores/record'
+import { useView } from '../../stores/view'
 
 /** Thinned curves of every arm and the y axis that they share; `tick` grows when they have taken in new epochs. */
 export interface Curves {

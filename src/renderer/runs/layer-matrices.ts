@@ -1,7 +1,13 @@
 import type { Snapshot } from '#record/frames'
 import { parameterCount, parameterOffsets, type Layer } from '#core/network/problem'
 import { unitClasses } from '#core/statistics/distinct-units'
-import type { Matrix } from './heatmap'
+
+/** A matrix to be drawn: W with its bias row below. Shape [row][column], row-major. */
+export interface Matrix {
+  readonly rows: number
+  readonly columns: number
+  readonly values: Float32Array | Float64Array
+}
 
 /** A run's parameters out of a snapshot of its group; a view. */
 export function parametersOf(

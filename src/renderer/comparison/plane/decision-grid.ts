@@ -2,7 +2,7 @@ import type { PreparedData } from '#core/data/dataset'
 import { predictedClass } from '#core/network/accuracy'
 import { forwardInto, layerValues } from '#core/network/forward'
 import { parameterCount, parameterOffsets, type Floats, type Layer } from '#core/network/problem'
-import { css, mix, type Palette } from './palette'
+import { css, mix, type Palette } from '../../charts/palette'
 
 /** What a network says at every point of the plane, for data with two features. */
 
