@@ -1,6 +1,7 @@
 import js from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
+import * as assemblyscript from './build/assemblyscript.mjs'
 
 /** The rooms of src/ and what each may import: rooms, then packages that need that room's runtime. */
 export const rooms = {
@@ -65,8 +66,6 @@ export default ts.config(
       '**/*.generated.js'
     ]
   },
-  // AssemblyScript: its decorators on functions are no TypeScript. asc checks it.
-  { ignores: ['src/engine/kernels/**'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...ts.configs.stylistic,
@@ -90,6 +89,23 @@ export default ts.config(
       'max-lines': ['warn', { max: 400, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off' // typed-array reads inside loops whose bounds are known
+    }
+  },
+  {
+    files: ['src/engine/kernels/*.ts'],
+    ignores: ['**/*.d.ts'],
+    languageOptions: { parser: assemblyscript },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'off', // AssemblyScript has no imports of types alone
+      '@typescript-eslint/consistent-type-assertions': 'off', // <f32>x is how it converts numbers
+      'default-case': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "SwitchCase[test=null]:not(:has(CallExpression[callee.name='unreachable']))",
+          message: 'A code that a kernel does not know must trap: end in `default: unreachable()`.'
+        }
+      ]
     }
   },
   ...roomRules

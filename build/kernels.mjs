@@ -3,6 +3,7 @@
 // for the thread that takes probes, src/engine/probes/worker.generated.js.
 // Also Vitest's global setup: tests of the sources find them fresh.
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,6 +14,7 @@ const generatedProbes = join(root, 'src', 'engine', 'probes', 'worker.generated.
 const sources = [
   'build/kernels.mjs',
   'build/kernel-constants.mjs',
+  'build/unrolled.mjs',
   'src/engine/kernels',
   'src/engine/backends/simd',
   'src/core/network/problem.ts',
@@ -56,6 +58,7 @@ const probeModule = async () =>
 
 async function compile(fused, tile) {
   const { main } = await import('assemblyscript/asc')
+  const { unrolled } = await import('./unrolled.mjs')
   let binary
   const { error, stderr } = await main(
     [
@@ -68,6 +71,10 @@ async function compile(fused, tile) {
       ...['--outFile', 'kernels.wasm']
     ],
     {
+      async readFile(name, folder) {
+        const text = await readFile(join(folder, name), 'utf8').catch(() => null)
+        return text && unrolled(text, { TILE: tile })
+      },
       writeFile(_, contents) {
         binary = contents
       }

@@ -118,6 +118,10 @@ export function activate(kind: i32, leak: f32, z: usize, a: usize, rows: i32, ha
     case SILU:
       activateAll(SILU, leak, z, a, rows, halves)
       break
+    case LINEAR:
+      break
+    default:
+      unreachable()
   }
 }
 
@@ -166,5 +170,9 @@ export function differentiate(kind: i32, leak: f32, da: usize, a: usize, rows: i
     case SILU:
       differentiateAll(SILU, leak, da, a, rows, halves)
       break
+    case LINEAR:
+      break
+    default:
+      unreachable()
   }
 }

@@ -1,5 +1,5 @@
 /**
- * a·b + c. FUSED is set by the build (constants.d.ts). 0, strict: product and sum are rounded each, as IEEE 754 says,
+ * a·b + c. FUSED is set by the build (build.d.ts). 0, strict: product and sum are rounded each, as IEEE 754 says,
  * the same bits on every machine. 1: relaxed SIMD's multiply-add, which rounds once where the CPU can.
  */
 @inline

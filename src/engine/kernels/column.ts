@@ -25,7 +25,8 @@ export function takeColumn(from: usize, rows: i32, to: usize): void {
 
 /** Half a panel row for each value: the value, then zeros. */
 export function spreadColumn(from: usize, rows: i32, to: usize): void {
-  for (const end = to + <usize>rows * ROW; to < end; to += ROW, from += 4) storeAlone(v128.load32_zero(from), to)
+  for (const end = to + <usize>rows * ROW; to < end; to += ROW, from += 4)
+    storeAlone(v128.load32_zero(from), to)
 }
 
 /** Adds the products of four input units, of one or several left, to four samples' sums. Rows of `a` are samples. */

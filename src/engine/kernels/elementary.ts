@@ -7,10 +7,10 @@ import { multiplyAdd, splat } from './arithmetic'
 
 /** 1.5·2²³ + 127: adding it rounds to an integer whose low bits are the exponent field of 2ⁿ. */
 const ROUND_TO_EXPONENT: f32 = 12583039.0
-const LOG2_E: f32 = 1.44269504088896341
+const LOG2_E: f32 = 1.4426950408889634
 /** ln 2 in two parts, the first exact in a product with |n| < 256. */
 const LN2_HIGH: f32 = 0.693359375
-const LN2_LOW: f32 = -2.12194440e-4
+const LN2_LOW: f32 = -2.1219444e-4
 
 /** n of x = n·ln 2 + r, |r| ≤ ½·ln 2, with the exponent field of 2ⁿ in its low bits. */
 @inline
@@ -23,7 +23,7 @@ function shiftedExponent(x: v128): v128 {
 function expm1OfRest(x: v128, shifted: v128): v128 {
   const n = f32x4.sub(shifted, splat(ROUND_TO_EXPONENT))
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, splat(LN2_HIGH))), f32x4.mul(n, splat(LN2_LOW)))
-  let p = multiplyAdd(splat(1.9875691500e-4), r, splat(1.3981999507e-3))
+  let p = multiplyAdd(splat(1.98756915e-4), r, splat(1.3981999507e-3))
   p = multiplyAdd(p, r, splat(8.3334519073e-3))
   p = multiplyAdd(p, r, splat(4.1665795894e-2))
   p = multiplyAdd(p, r, splat(1.6666665459e-1))
@@ -76,13 +76,13 @@ export function sigmoid(x: v128): v128 {
 export function tanh(x: v128): v128 {
   const t = clamp(x, -8.16206, 8.16206)
   const s = f32x4.mul(t, t)
-  let p = multiplyAdd(splat(1.394553628e-8), s, splat(2.102733560e-5))
+  let p = multiplyAdd(splat(1.394553628e-8), s, splat(2.10273356e-5))
   p = multiplyAdd(p, s, splat(3.520756727e-3))
-  p = multiplyAdd(p, s, splat(1.340216100e-1))
+  p = multiplyAdd(p, s, splat(1.3402161e-1))
   p = multiplyAdd(p, s, splat(1))
   let q = multiplyAdd(splat(8.015776984e-7), s, splat(3.326951409e-4))
   q = multiplyAdd(q, s, splat(2.597254514e-2))
-  q = multiplyAdd(q, s, splat(4.673548340e-1))
+  q = multiplyAdd(q, s, splat(4.67354834e-1))
   q = multiplyAdd(q, s, splat(1))
   return f32x4.div(f32x4.mul(p, t), q)
 }
@@ -96,8 +96,8 @@ export function log(x: v128): v128 {
   const bits = i32x4.add(v128.and(offset, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3))
   const f = f32x4.sub(bits, splat(1))
   const square = f32x4.mul(f, f)
-  let p = multiplyAdd(splat(7.0376836292e-2), f, splat(-1.1514610310e-1))
-  p = multiplyAdd(p, f, splat(1.1676998740e-1))
+  let p = multiplyAdd(splat(7.0376836292e-2), f, splat(-1.151461031e-1))
+  p = multiplyAdd(p, f, splat(1.167699874e-1))
   p = multiplyAdd(p, f, splat(-1.2420140846e-1))
   p = multiplyAdd(p, f, splat(1.4249322787e-1))
   p = multiplyAdd(p, f, splat(-1.6668057665e-1))
@@ -170,15 +170,29 @@ export function normalDistribution(x: v128): v128 {
 export function elementary(which: i32, from: usize, to: usize, count: i32): void {
   for (let i = 0; i < count; i++) {
     const x = v128.load(from + i * 16)
-    let y = x
-    if (which == 0) y = exp(x)
-    else if (which == 1) y = log(x)
-    else if (which == 2) y = log1p(x)
-    else if (which == 3) y = tanh(x)
-    else if (which == 4) y = sigmoid(x)
-    else if (which == 5) y = log1pOfUnit(x)
-    else if (which == 6) y = expm1(x)
-    else y = normalDistribution(x)
-    v128.store(to + i * 16, y)
+    v128.store(to + i * 16, elementaryOf(which, x))
+  }
+}
+
+function elementaryOf(which: i32, x: v128): v128 {
+  switch (which) {
+    case 0:
+      return exp(x)
+    case 1:
+      return log(x)
+    case 2:
+      return log1p(x)
+    case 3:
+      return tanh(x)
+    case 4:
+      return sigmoid(x)
+    case 5:
+      return log1pOfUnit(x)
+    case 6:
+      return expm1(x)
+    case 7:
+      return normalDistribution(x)
+    default:
+      return unreachable()
   }
 }

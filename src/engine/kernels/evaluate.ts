@@ -10,10 +10,25 @@ export const BLOCK: i32 = 64
  * Fills a record; of several calls in turn, each takes in blocks `from` … `to` - 1. The training part comes last: of a
  * small one the activations are then in place for the next step.
  */
-export function evaluate(network: Network, group: Group, course: Course, record: usize, from: i32, to: i32): void {
+export function evaluate(
+  network: Network,
+  group: Group,
+  course: Course,
+  record: usize,
+  from: i32,
+  to: i32
+): void {
   if (from == 0) memory.fill(record, 0, METRICS)
   const before = blocksOfPart(course.test)
-  evaluatePart(network, group, course.test, from, min(to, before), record + TEST_LOSSES, record + TEST_CORRECT)
+  evaluatePart(
+    network,
+    group,
+    course.test,
+    from,
+    min(to, before),
+    record + TEST_LOSSES,
+    record + TEST_CORRECT
+  )
   evaluatePart(network, group, course.train, from - before, to - before, record, record + TRAIN_CORRECT)
 }
 

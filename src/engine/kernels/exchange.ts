@@ -18,7 +18,15 @@ function copyVector(from: usize, to: usize): void {
 }
 
 @inline
-function exchange(out: bool, lanes: i32, state: usize, panels: usize, panelBytes: usize, rows: i32, units: i32): void {
+function exchange(
+  out: bool,
+  lanes: i32,
+  state: usize,
+  panels: usize,
+  panelBytes: usize,
+  rows: i32,
+  units: i32
+): void {
   const perPanel = COLUMNS / lanes
   const laneBytes = <usize>lanes * 4
   for (let r = 0; r < rows; r++) {

@@ -29,7 +29,14 @@ export function forwardPart(network: Network, group: Group, part: Part, first: i
   if (network.layerCount == 1) return
   for (let p = 0; p < panels; p++) {
     const at = p * network.panelBytes
-    activate(layer.activation, layer.leak, layer.sums + at, layer.activations + at, rows, halvesIn(p, columns))
+    activate(
+      layer.activation,
+      layer.leak,
+      layer.sums + at,
+      layer.activations + at,
+      rows,
+      halvesIn(p, columns)
+    )
   }
   forwardFrom(1, network, group, layer.activations, network.panelBytes, rows)
 }

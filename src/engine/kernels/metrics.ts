@@ -1,4 +1,3 @@
-import { splat } from './arithmetic'
 import { activate } from './activations'
 import { addCorrect, addRightOfColumn } from './accuracy'
 import { columnBytes, columnRows, takeColumn } from './column'
@@ -261,6 +260,8 @@ export function measure(
       activateAside(network, layer, rows)
       elementwiseTerms(HALF_SQUARED_ERROR, network, layer, network.delta, targets, targetBytes, rows)
       break
+    default:
+      unreachable()
   }
   addTerms(network, layer, rows, losses)
 }

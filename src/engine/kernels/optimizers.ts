@@ -332,5 +332,7 @@ export function update(
     case RMSPROP_CENTERED_MOMENTUM:
       updateOf(RMSPROP_CENTERED_MOMENTUM, decay, w, g, m, v, u, hyper, rows, halves)
       break
+    default:
+      unreachable()
   }
 }

@@ -36,7 +36,14 @@ export function outputDelta(network: Network, targets: usize, targetBytes: usize
     elementwiseDelta(MSE, network, layer, targets, targetBytes, rows, scale)
     for (let p = 0; p < panelsOf(columns); p++) {
       const at = p * network.panelBytes
-      differentiate(layer.activation, 0, network.delta + at, layer.activations + at, rows, halvesIn(p, columns))
+      differentiate(
+        layer.activation,
+        0,
+        network.delta + at,
+        layer.activations + at,
+        rows,
+        halvesIn(p, columns)
+      )
     }
   }
 }

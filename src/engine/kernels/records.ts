@@ -53,11 +53,27 @@ export function collect(
     let lane = 0
     for (; lane + 2 <= runs; lane += 2, losses += VECTOR, correct += 8, at += VECTOR) {
       writePart(true, losses, correct, trainDivisors, trainCounts, at, rowBytes)
-      writePart(true, losses + TEST_LOSSES, correct + TEST_CORRECT - TRAIN_CORRECT, testDivisors, testCounts, at + 2 * rowBytes, rowBytes)
+      writePart(
+        true,
+        losses + TEST_LOSSES,
+        correct + TEST_CORRECT - TRAIN_CORRECT,
+        testDivisors,
+        testCounts,
+        at + 2 * rowBytes,
+        rowBytes
+      )
     }
     if (lane < runs) {
       writePart(false, losses, correct, trainDivisors, trainCounts, at, rowBytes)
-      writePart(false, losses + TEST_LOSSES, correct + TEST_CORRECT - TRAIN_CORRECT, testDivisors, testCounts, at + 2 * rowBytes, rowBytes)
+      writePart(
+        false,
+        losses + TEST_LOSSES,
+        correct + TEST_CORRECT - TRAIN_CORRECT,
+        testDivisors,
+        testCounts,
+        at + 2 * rowBytes,
+        rowBytes
+      )
     }
   }
 }

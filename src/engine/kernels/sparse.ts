@@ -90,7 +90,8 @@ export function multiplySparse(
     b += 2 * bBytes
     c += 2 * cBytes
   }
-  if (p < panels) multiplyEntries(false, table, tableBytes, entries, end, b, bBytes, b + toBias, c, cBytes, rows)
+  if (p < panels)
+    multiplyEntries(false, table, tableBytes, entries, end, b, bBytes, b + toBias, c, cBytes, rows)
 }
 
 /** Weight gradient of the `units` features of chunk `chunk` × one panel of output units: g[k] = Σ over samples. */

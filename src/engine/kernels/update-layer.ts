@@ -12,7 +12,14 @@ import { CHUNK, Group, Network, Part, SPARSE_CHUNK, layerAt, parameterPanel } fr
  * Gradients of layer l from network.delta and the layer's inputs, used as soon as a chunk of rows is there; where their
  * norm is limited, they wait in network.allGradients until those of all layers are there.
  */
-export function updateLayer(network: Network, group: Group, l: i32, a: usize, panelBytes: usize, rows: i32): void {
+export function updateLayer(
+  network: Network,
+  group: Group,
+  l: i32,
+  a: usize,
+  panelBytes: usize,
+  rows: i32
+): void {
   const layer = layerAt(network, l)
   const vector = l > 0 && network.lanes == RUNS
   const panelsInChunk = CHUNK / (vector ? COLUMNS / RUNS : COLUMNS)

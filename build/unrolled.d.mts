@@ -1,0 +1,1 @@
+export function unrolled(text: string, constants: Readonly<Record<string, unknown>>): string
