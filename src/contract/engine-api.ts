@@ -1,4 +1,4 @@
-import type { Dataset } from '#core/data/dataset'
+import type { PreparedData } from '#core/data/dataset'
 import type { Experiment } from '#core/experiment/schema'
 import type { ImportedWeights } from '#core/initializers/imported'
 import type { Answer } from './answer'
@@ -27,7 +27,8 @@ export interface BackendOffer {
 /** All that the engine needs; it reads no files. */
 export interface Job {
   readonly experiment: Experiment
-  readonly dataset: Dataset
+  /** As `prepareData` gives it. */
+  readonly data: PreparedData
   /** Weights of the arms whose initializer is `file`, by arm index. */
   readonly imported: Readonly<Record<number, ImportedWeights>>
   readonly backend: BackendChoice

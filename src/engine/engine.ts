@@ -1,6 +1,5 @@
 import { answered } from '#contract/answer'
 import type { BackendOffer, EngineApi, EngineEvents, Job, Loaded } from '#contract/engine-api'
-import { prepareData } from '#core/data/prepare'
 import { type Plan, planExperiment } from '#core/experiment/plan'
 import type { TrainingState } from '#core/network/problem'
 import { firstState } from '#core/network/state'
@@ -33,8 +32,7 @@ export function createEngine(runtime: EngineRuntime, events: EngineEvents): Engi
   async function load(job: Job): Promise<Loaded> {
     await loop?.dispose()
     loop = null
-    const { experiment, dataset, imported } = job
-    const data = prepareData(dataset, experiment.data)
+    const { experiment, data, imported } = job
     const plan = planExperiment(experiment, data, imported, (problems) =>
       runtime.refuseWhatDoesNotFit(job, problems)
     )

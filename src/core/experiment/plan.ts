@@ -5,7 +5,7 @@ import { initializeParameters, instancesLookedAt } from '../initializers/initial
 import { firstInstances } from '../network/first-instances'
 import { parameterCount, type Hyper, type Problem } from '../network/problem'
 import { ofArm, outlineExperiment, type OutlinedArm } from './outline'
-import type { Experiment } from './schema'
+import type { Experiment, NetworkConfig } from './schema'
 import type { OptimizerConfig } from '../network/training-schema'
 
 /** One training run of the experiment. */
@@ -59,9 +59,10 @@ export function planExperiment(
     if (members) members.push(run)
     else packed.set(key, [run])
   }
+  const labelled = labelling(data)
   const problems = [...packed.values()].map((members) => ({
     runs: members,
-    problem: problemOf(experiment, data, arms, members)
+    problem: problemOf(experiment, data, labelled, arms, members)
   }))
   accept(problems.map(({ problem }) => problem))
   const groups = problems.map(({ runs, problem }): RunGroup => ({
@@ -94,14 +95,28 @@ export const effectiveBatchSize = (batchSize: number | 'full', { train }: Prepar
 const orderSeedOf = ({ shuffle, orderSeed }: OutlinedArm['training']): number | null =>
   shuffle ? orderSeed : null
 
+/** Both parts with the targets of a network; networks that want the same ones share them. */
+function labelling(data: PreparedData): (network: NetworkConfig) => Pick<Problem, 'train' | 'test'> {
+  const known = new Map<string, Pick<Problem, 'train' | 'test'>>()
+  return (network) => {
+    const key = JSON.stringify([network.output, network.outputs])
+    const made = known.get(key) ?? {
+      train: labelledPart(data.train, network, data.classNames.length),
+      test: labelledPart(data.test, network, data.classNames.length)
+    }
+    known.set(key, made)
+    return made
+  }
+}
+
 function problemOf(
   experiment: Experiment,
   data: PreparedData,
+  labelled: ReturnType<typeof labelling>,
   arms: readonly OutlinedArm[],
   members: readonly Run[]
 ): Problem {
   const { network, training, layers } = arms[members[0]!.arm]!
-  const classes = data.classNames.length
   return {
     runs: members.length,
     layers,
@@ -114,8 +129,7 @@ function problemOf(
     epochs: training.epochs,
     recordEvery: experiment.record.every,
     orderSeed: orderSeedOf(training),
-    train: labelledPart(data.train, network, classes),
-    test: labelledPart(data.test, network, classes)
+    ...labelled(network)
   }
 }
 

@@ -78,7 +78,8 @@ export class Session {
   /** Trains this, if it is sound; else throws `InputError`, and everything stays as it is. */
   async start(work: Work, options: RunOptions): Promise<void> {
     const data = preparedFor(work)
-    outlineExperiment(work.experiment, data, work.imported)
+    const { experiment, imported } = work
+    outlineExperiment(experiment, data, imported)
     const turn = ++this.turn
     await this.leave()
     if (turn !== this.turn) return
@@ -86,7 +87,7 @@ export class Session {
     this.become('preparing')
     const { backend, threads } = options
     const answer = await this.load(
-      { ...work, backend, modes: [], threads, checkpoints: [], unprobed: [] },
+      { experiment, data, imported, backend, modes: [], threads, checkpoints: [], unprobed: [] },
       turn
     )
     if (turn !== this.turn || !answer) return
@@ -98,7 +99,7 @@ export class Session {
     this.options = { backend: backendName(answer.value.backend), threads }
     this.show(
       new ExperimentRecord({
-        experiment: work.experiment,
+        experiment,
         data,
         groups: answer.value.groups,
         provenance: this.provenance(answer.value)

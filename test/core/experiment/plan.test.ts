@@ -265,6 +265,20 @@ describe('a regression', () => {
   })
 })
 
+describe('groups', () => {
+  it('share the data, where their networks want the same targets', () => {
+    const [narrow, wide, tanh] = plan({
+      arms: arms({}, { network: { hidden: [5] } }, { network: { output: 'tanh' } })
+    }).groups.map(({ problem }) => problem)
+    expect(narrow!.layers).not.toEqual(wide!.layers)
+    expect(wide!.train).toBe(narrow!.train)
+    expect(wide!.test).toBe(narrow!.test)
+    expect([...narrow!.train.targets]).toEqual([0, 1, 1, 0])
+    expect([...tanh!.train.targets]).toEqual([-1, 1, 1, -1])
+    expect(tanh!.train.inputs).toBe(data.train.inputs)
+  })
+})
+
 describe('refuses', () => {
   it.each([
     [
