@@ -1,12 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { InputError, describeProblem } from '#core/errors'
+import { listCommand } from './commands/list'
+import { replicateCommand } from './commands/replicate'
+import { runCommand } from './commands/run'
+import { schemaCommand } from './commands/schema'
+import { statsCommand } from './commands/stats'
+import { validateCommand } from './commands/validate'
 import { labVersion } from '#node/version'
-import { listCommand } from './list'
-import { replicateCommand } from './replicate'
-import { runCommand } from './run'
-import { schemaCommand } from './schema'
-import { statsCommand } from './stats'
-import { validateCommand } from './validate'
 
 /** Exit codes: 0 done; 1 a failure of ours; 2 bad input; 130 interrupted. */
 const failure = 1

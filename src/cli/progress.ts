@@ -2,7 +2,9 @@ import cliProgress from 'cli-progress'
 import { backendName } from '#record/provenance'
 import { rateInWords, rateOf, selectionInWords } from '#record/rate'
 import type { ExperimentRecord } from '#record/record'
-import { counted } from './counted'
+import { counted } from '#core/words/counts'
+import { formatDuration } from '#core/words/duration'
+import { formatRough } from '#core/words/numbers'
 
 export interface Progress {
   update(record: ExperimentRecord): void
@@ -44,8 +46,8 @@ export function showProgress(stream: NodeJS.WriteStream): Progress {
       const now = performance.now()
       const { share, epochs } = done(record)
       const seconds = (now - startedAt) / 1000
-      const speed = share > 0 ? `${shortNumber(epochs / seconds)} epochs/s over all runs` : ''
-      const left = share > 0 ? `${duration((seconds * (1 - share)) / share)} left` : ''
+      const speed = share > 0 ? `${formatRough(epochs / seconds)} epochs/s over all runs` : ''
+      const left = share > 0 ? `${formatDuration((seconds * (1 - share)) / share)} left` : ''
       if (bar) bar.update(Math.floor(1000 * share), { speed, left })
       else if (now - lastLineAt >= lineTime) {
         lastLineAt = now
@@ -60,8 +62,8 @@ export function showProgress(stream: NodeJS.WriteStream): Progress {
       const speed = rate ? ` ${rateInWords(rate)}.` : ''
       stream.write(
         finished
-          ? `Done in ${duration(seconds)}.${speed}\n`
-          : `Stopped after ${duration(seconds)} at ${Math.floor(100 * share)} %.${speed}\n`
+          ? `Done in ${formatDuration(seconds)}.${speed}\n`
+          : `Stopped after ${formatDuration(seconds)} at ${Math.floor(100 * share)} %.${speed}\n`
       )
     },
     abandon: () => bar?.stop()
@@ -85,15 +87,4 @@ function done({ head, groups }: ExperimentRecord): { share: number; epochs: numb
   const epochs = sum((group) => groups[group]!.progress?.epoch ?? 0)
   const all = sum((group) => head.groups[group]!.epochs)
   return { epochs, share: all === 0 ? 1 : epochs / all }
-}
-
-const shortNumber = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 3 })
-
-/** E.g. `0.8 s`, `42 s`, `3 min 20 s`, `2 h 5 min`. */
-function duration(seconds: number): string {
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
-  if (seconds < 59.5) return `${Math.round(seconds)} s`
-  const minutes = Math.round(seconds / 60)
-  if (seconds < 600) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -1,4 +1,5 @@
 import type { ExperimentInput } from '#core/experiment/schema'
+import { formatValue } from '#core/words/numbers'
 
 /** A paper's claim, the experiments that try it on this machine, and what came of them: plain data for any view. */
 
@@ -39,14 +40,11 @@ export interface ReplicationCheck {
 
 type Verdict = 'PASS' | 'FAIL'
 
-/** What counts as agreement, e.g. "at most 0.2"; `written` writes a number. */
-export function acceptedInWords(
-  { low, high }: Pick<ReplicationCheck, 'low' | 'high'>,
-  written: (value: number) => string
-): string {
-  if (low === high) return `exactly ${written(low)}`
-  if (low === -Infinity) return `at most ${written(high)}`
-  return high === Infinity ? `at least ${written(low)}` : `${written(low)} to ${written(high)}`
+/** What counts as agreement, e.g. "at most 0.2". */
+export function acceptedInWords({ low, high }: Pick<ReplicationCheck, 'low' | 'high'>): string {
+  if (low === high) return `exactly ${formatValue(low)}`
+  if (low === -Infinity) return `at most ${formatValue(high)}`
+  return high === Infinity ? `at least ${formatValue(low)}` : `${formatValue(low)} to ${formatValue(high)}`
 }
 
 export interface PlotPoint {

@@ -1,6 +1,7 @@
 import type { Rate, Selection } from './provenance'
 import type { Effort } from './frames'
 import type { ExperimentRecord } from './record'
+import { formatRough, formatShare } from '#core/words/numbers'
 
 /** Of all that was trained so far, or as a file says it; null before the first step. */
 export function rateOf({ head, groups }: ExperimentRecord): Rate | null {
@@ -28,14 +29,14 @@ export function rateInWords({ stepsPerSecond, gflops, shareOfCeiling }: Rate): s
   const share =
     shareOfCeiling === null
       ? ''
-      : `: ${rough(100 * shareOfCeiling, 2)} % of what WebAssembly SIMD could reach here`
-  return `${rough(stepsPerSecond)} steps/s, ${rough(gflops)} GFLOP/s${share}`
+      : `: ${formatShare(shareOfCeiling)} of what WebAssembly SIMD could reach here`
+  return `${formatRough(stepsPerSecond)} steps/s, ${formatRough(gflops)} GFLOP/s${share}`
 }
 
 /** What `auto` chose from, e.g. "chosen by measuring: simd 412,000 steps/s, gpujs-webgpu 87,000 steps/s"; '' for a choice without rivals. */
 export function selectionInWords({ candidates }: Selection): string {
   const measured = candidates.flatMap(({ name, stepsPerSecond }) =>
-    stepsPerSecond === null ? [] : [`${name} ${rough(stepsPerSecond)} steps/s`]
+    stepsPerSecond === null ? [] : [`${name} ${formatRough(stepsPerSecond)} steps/s`]
   )
   const failed = candidates.flatMap(({ name, outcome, detail }) =>
     outcome === 'failed' ? [`${name} failed here (${detail})`] : []
@@ -44,6 +45,3 @@ export function selectionInWords({ candidates }: Selection): string {
     '; '
   )
 }
-
-const rough = (value: number, digits = 3): string =>
-  value.toLocaleString('en-US', { maximumSignificantDigits: digits })

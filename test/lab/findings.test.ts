@@ -83,7 +83,7 @@ describe('the signal', () => {
     expect(kinds(found['He'])).not.toContain('vanishing-gradients')
     expect(kinds(found['He'])).not.toContain('exploding-signal')
     const { evidence, hint } = found['Xavier']!.find(({ kind }) => kind === 'vanishing-signal')!
-    expect(evidence).toMatch(/epoch 0, 64 instances: layer 1: [\d.]+, .*layer 30: \d(\.\d+)?e-/)
+    expect(evidence).toMatch(/epoch 0, 64 instances: layer 1: [\d.]+, .*layer 30: \d(\.\d+)?e−/)
     expect(hint).toContain('he-normal')
   })
 
@@ -179,7 +179,7 @@ describe('training', () => {
       )
     )
     expect(textOf(found['Xavier'], 'stuck')).toBe(
-      'Stuck at loss 2.3 (ln 10): no better than the same answer to every input.'
+      'Stuck at loss 2.303 (ln 10): no better than the same answer to every input.'
     )
     expect(kinds(found['He'])).not.toContain('stuck')
   })

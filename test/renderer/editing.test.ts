@@ -1,11 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import {
-  formatDuration,
-  formatRanges,
-  formatShare,
-  formatTick,
-  formatValue
-} from '../../src/renderer/common/format'
 import { keptIfEqual } from '../../src/renderer/common/kept-if-equal'
 import { valueAt, withValueAt } from '../../src/renderer/common/tree'
 import { duplicated, moved, uniqueName } from '../../src/renderer/setup/arm-list'
@@ -66,23 +59,6 @@ describe('the list of arms', () => {
       { name: 'He 2' }
     ])
     expect(uniqueName('Xavier', arms)).toBe('Xavier')
-  })
-})
-
-describe('numbers in words', () => {
-  it('are short and plain', () => {
-    expect(formatValue(0.12497312)).toBe('0.125')
-    expect(formatValue(-0.0000123)).toBe('−1.23e−5')
-    expect(formatValue(NaN)).toBe('–')
-    expect(formatShare(0.9766)).toBe('97.7 %')
-    expect(formatTick(0.0001)).toBe('1e−4')
-    expect(formatTick(0.1)).toBe('0.1')
-    expect(formatTick(-0.125)).toBe('−0.125')
-    expect(formatTick(-1e-4)).toBe('−0.0001')
-    expect(formatDuration(0.2)).toBe('under 1 s')
-    expect(formatDuration(75.4)).toBe('75 s')
-    expect(formatDuration(3 * 3600)).toBe('3 h 0 min')
-    expect(formatRanges([1, 2, 3, 7, 9, 10])).toBe('1–3, 7, 9, 10')
   })
 })
 

@@ -5,7 +5,8 @@ import type { Finding } from './finding'
 import { type Pace, slower } from './pace'
 import { type SignalEvidence, signalFindings } from './signal'
 import { symmetry } from './symmetry'
-import { countOf, epochsInWords, figure } from './words'
+import { counted, epochsInWords, inRuns } from '../words/counts'
+import { formatCount, formatEpoch, formatValue } from '../words/numbers'
 
 export interface ArmEvidence {
   readonly outcomes: readonly Outcome[]
@@ -54,10 +55,10 @@ function divergence(outcomes: readonly Outcome[]): Finding[] {
   return [
     {
       kind: 'diverged',
-      text: `${where}${countOf(epochs.length, outcomes.length)}: the loss was no longer a finite number.`,
+      text: `${where}${inRuns(epochs.length, outcomes.length)}: the loss was no longer a finite number.`,
       evidence: outcomes
         .filter(({ divergedAt }) => divergedAt !== null)
-        .map(({ seed, divergedAt }) => `seed ${seed}: epoch ${divergedAt}`)
+        .map(({ seed, divergedAt }) => `seed ${seed}: epoch ${formatEpoch(divergedAt!)}`)
         .join(', '),
       hint: 'Try a smaller learning rate, smaller first weights, or both.'
     }
@@ -68,19 +69,20 @@ function success({ outcomes, goal }: ArmEvidence): Finding[] {
   const epochs = outcomes.flatMap(({ solvedAt }) => solvedAt ?? [])
   const evidence = `goal: ${goalInWords(goal)}`
   if (epochs.length === 0) {
-    const whom = outcomes.length === 1 ? 'Not solved' : `Solved by none of ${outcomes.length} seeds`
+    const whom =
+      outcomes.length === 1 ? 'Not solved' : `Solved by none of ${counted(outcomes.length, 'seed')}`
     return [{ kind: 'unsolved', text: `${whom}.`, evidence, hint: '' }]
   }
   const { lower, median, upper } = quartiles(epochs)
   const text =
     outcomes.length === 1
-      ? `Solved at epoch ${figure(median)}.`
-      : `Solved by ${epochs.length} of ${outcomes.length} seeds, median at epoch ${figure(median)}.`
+      ? `Solved at epoch ${formatEpoch(median)}.`
+      : `Solved by ${formatCount(epochs.length)} of ${counted(outcomes.length, 'seed')}, median at epoch ${formatEpoch(median)}.`
   return [
     {
       kind: 'solved',
       text,
-      evidence: `${evidence}; epochs to solve: quartiles ${figure(lower)} to ${figure(upper)}`,
+      evidence: `${evidence}; epochs to solve: quartiles ${formatEpoch(lower)} to ${formatEpoch(upper)}`,
       hint: ''
     }
   ]
@@ -106,10 +108,10 @@ function failure({ outcomes, guessing, classes, rateLeft }: ArmEvidence): Findin
     return [
       {
         kind,
-        text: sentence(figure(loss), countOf(runs.length, outcomes.length)),
+        text: sentence(formatValue(loss), inRuns(runs.length, outcomes.length)),
         evidence:
-          `median training loss ${figure(loss)}, halfway ${figure(halfway)}; ` +
-          `ignoring the input gives ${figure(guessing)}`,
+          `median training loss ${formatValue(loss)}, halfway ${formatValue(halfway)}; ` +
+          `ignoring the input gives ${formatValue(guessing)}`,
         hint
       }
     ]

@@ -1,5 +1,5 @@
 import type { Finding } from './finding'
-import { figure } from './words'
+import { formatEpoch, formatRough, formatValue } from '../words/numbers'
 
 /** How long an arm and the baseline arm took to the same point. */
 export interface Pace {
@@ -19,12 +19,12 @@ const epochsMore = 2
 export function slower({ baseline, reached, own, theirs }: Pace): Finding[] {
   const factor = own / Math.max(theirs, 1)
   if (!(factor >= clearlySlower && own - theirs >= epochsMore)) return []
-  const what = reached.goal ? 'the goal' : `a training loss of ${figure(reached.loss)}`
+  const what = reached.goal ? 'the goal' : `a training loss of ${formatValue(reached.loss)}`
   return [
     {
       kind: 'slower',
-      text: `Learns ${figure(factor)} times slower than ${baseline}: to ${what} in ${figure(own)} epochs, there in ${figure(theirs)}.`,
-      evidence: `median epochs to ${what}: ${figure(own)}; ${baseline}: ${figure(theirs)}`,
+      text: `Learns ${formatRough(factor)} times slower than ${baseline}: to ${what} in ${formatEpoch(own)} epochs, there in ${formatEpoch(theirs)}.`,
+      evidence: `median epochs to ${what}: ${formatEpoch(own)}; ${baseline}: ${formatEpoch(theirs)}`,
       hint: 'Compare what the gradients of the two do in the first layers.'
     }
   ]

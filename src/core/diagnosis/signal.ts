@@ -1,7 +1,8 @@
 import type { Layer } from '../network/problem'
 import { quartiles } from '../statistics/quantiles'
 import type { Finding } from './finding'
-import { countOf, figure, percent } from './words'
+import { counted, inRuns } from '../words/counts'
+import { formatEpoch, formatRough, formatShare, formatValue } from '../words/numbers'
 
 /** What the probes of one arm say of one of its layers; shape [run] each. */
 export interface LayerEvidence {
@@ -80,9 +81,9 @@ function passage({ epoch, instances, hidden }: SignalEvidence, direction: Direct
   const runs = hidden[start]![quantity].length
   const median = (layer: number): number => quartiles(hidden[layer]![quantity]).median
   const evidence =
-    `median ${direction.evidence} at epoch ${epoch}, ${instances} instances: ` +
+    `median ${direction.evidence} at epoch ${formatEpoch(epoch)}, ${counted(instances, 'instance')}: ` +
     told(hidden.length)
-      .map((layer) => `layer ${layer + 1}: ${figure(median(layer))}`)
+      .map((layer) => `layer ${layer + 1}: ${formatValue(median(layer))}`)
       .join(', ')
   const hint = betterWeights(hidden[0]!.activation)
 
@@ -93,7 +94,7 @@ function passage({ epoch, instances, hidden }: SignalEvidence, direction: Direct
       : [
           {
             kind: kinds[0],
-            text: direction.nothing(countOf(nothing, runs)),
+            text: direction.nothing(inRuns(nothing, runs)),
             evidence,
             hint: direction.nothingHint
           }
@@ -110,8 +111,8 @@ function passage({ epoch, instances, hidden }: SignalEvidence, direction: Direct
       ratio === 0
         ? 'not at all'
         : ratio < 1
-          ? `${figure(1 / ratio)} times less`
-          : `${figure(ratio)} times more`
+          ? `${formatRough(1 / ratio)} times less`
+          : `${formatRough(ratio)} times more`
     const end = order.at(-1)! + 1
     return [
       {
@@ -121,7 +122,7 @@ function passage({ epoch, instances, hidden }: SignalEvidence, direction: Direct
           layer + 1,
           start + 1,
           end === layer + 1 ? times : `${times} in layer ${end}`,
-          countOf(at.length, runs)
+          inRuns(at.length, runs)
         ),
         evidence,
         hint
@@ -164,9 +165,9 @@ function dead({ epoch, instances, hidden }: SignalEvidence): Finding[] {
   return worst(rectified, manyDead).map(({ layer, share, runs, all }) => ({
     kind: 'dead-units',
     text:
-      `Dead units: ${percent(share)} of hidden layer ${layer + 1} at epoch ${epoch}${countOf(runs, all)}. ` +
+      `Dead units: ${formatShare(share)} of hidden layer ${layer + 1} at epoch ${formatEpoch(epoch)}${inRuns(runs, all)}. ` +
       'They output 0 for every input looked at, so no gradient reaches them.',
-    evidence: `median share of dead units, ${instances} instances: ${shares(rectified)}`,
+    evidence: `median share of dead units, ${counted(instances, 'instance')}: ${shares(rectified)}`,
     hint: 'Try a smaller learning rate, He’s rule with zero biases, or leaky ReLU.'
   }))
 }
@@ -179,11 +180,11 @@ function saturated(first: SignalEvidence, last: SignalEvidence): Finding[] {
   return worst(of(last), manySaturated).map(({ layer, share, runs, all }) => ({
     kind: 'saturated',
     text:
-      `Saturated: ${percent(share)} of the values in hidden layer ${layer + 1} lie where ` +
-      `${last.hidden[layer]!.activation} is flat at epoch ${last.epoch}${countOf(runs, all)}, and pass hardly any gradient.`,
+      `Saturated: ${formatShare(share)} of the values in hidden layer ${layer + 1} lie where ` +
+      `${last.hidden[layer]!.activation} is flat at epoch ${formatEpoch(last.epoch)}${inRuns(runs, all)}, and pass hardly any gradient.`,
     evidence:
-      `median share of saturated values at epoch ${first.epoch}: ${shares(of(first))}` +
-      (last.epoch === first.epoch ? '' : `; at epoch ${last.epoch}: ${shares(of(last))}`),
+      `median share of saturated values at epoch ${formatEpoch(first.epoch)}: ${shares(of(first))}` +
+      (last.epoch === first.epoch ? '' : `; at epoch ${formatEpoch(last.epoch)}: ${shares(of(last))}`),
     hint:
       quartiles(of(first)[layer]!).median < manySaturated
         ? 'They were not at first: a smaller learning rate or weight decay keeps the weights small.'
@@ -209,5 +210,5 @@ function worst(
 const shares = (layers: readonly (readonly number[])[]): string =>
   told(layers.length)
     .filter((layer) => layers[layer]!.length > 0)
-    .map((layer) => `layer ${layer + 1}: ${percent(quartiles(layers[layer]!).median)}`)
+    .map((layer) => `layer ${layer + 1}: ${formatShare(quartiles(layers[layer]!).median)}`)
     .join(', ')

@@ -1,6 +1,6 @@
 import type { Outcome } from '../statistics/outcomes'
 import type { Finding } from './finding'
-import { countOf } from './words'
+import { inRuns, rangeInWords } from '../words/counts'
 
 /**
  * Units of a layer that have the same incoming weights compute the same, and if their outgoing weights are alike too
@@ -14,7 +14,8 @@ export function symmetry(outcomes: readonly Outcome[], hidden: readonly number[]
   const countsOf = (layer: number): number[] => known.map(({ distinctUnits }) => distinctUnits[layer]!)
   const evidence = hidden
     .map(
-      (units, layer) => `hidden layer ${layer + 1}: ${rangeOf(countsOf(layer))} of ${units} units distinct`
+      (units, layer) =>
+        `hidden layer ${layer + 1}: ${rangeInWords(countsOf(layer))} of ${units} units distinct`
     )
     .join('; ')
 
@@ -22,7 +23,7 @@ export function symmetry(outcomes: readonly Outcome[], hidden: readonly number[]
   const whole = hidden.map((units, layer) =>
     units < 2 ? 0 : countsOf(layer).filter((count) => count === 1).length
   )
-  const runs = (count: number): string => countOf(count, outcomes.length)
+  const runs = (count: number): string => inRuns(count, outcomes.length)
   const wholeLayers =
     hidden.length > 1 && whole[0]! > 0 && whole.every((count) => count === whole[0])
       ? [
@@ -42,7 +43,7 @@ export function symmetry(outcomes: readonly Outcome[], hidden: readonly number[]
     const counts = countsOf(layer).filter((count) => count > 1 && count < units)
     if (counts.length === 0) return []
     const when = trained ? '' : ' at the start'
-    return `Only ${rangeOf(counts)} of the ${units} units of hidden layer ${layer + 1} differ${when}${runs(counts.length)}.`
+    return `Only ${rangeInWords(counts)} of the ${units} units of hidden layer ${layer + 1} differ${when}${runs(counts.length)}.`
   })
   return [...wholeLayers, ...partly].map((text) => ({
     kind: 'identical-units',
@@ -50,10 +51,4 @@ export function symmetry(outcomes: readonly Outcome[], hidden: readonly number[]
     evidence,
     hint: 'Draw the weights at random, each unit its own: e.g. glorot-normal.'
   }))
-}
-
-const rangeOf = (counts: readonly number[]): string => {
-  const fewest = Math.min(...counts)
-  const most = Math.max(...counts)
-  return fewest === most ? String(fewest) : `${fewest} to ${most}`
 }

@@ -10,6 +10,8 @@ import { didYouMean } from '../nearest'
 import { defaultLeakySlope, parameterCount, type Layer } from '../network/problem'
 import { resolveArm, type ResolvedArm } from './arms'
 import type { Experiment, NetworkConfig } from './schema'
+import { counted } from '../words/counts'
+import { formatCount } from '../words/numbers'
 
 /** Ceilings of what all runs together may hold: about half a gigabyte each as float64. */
 const memoryLimits = {
@@ -157,9 +159,9 @@ function tooLarge(experiment: Experiment, arms: readonly OutlinedArm[]): InputPr
       field: own ? `arms[${largest}].network.hidden` : 'network.hidden',
       value: shortened(arms[largest]!.network.hidden),
       message:
-        `makes ${count(sizes[largest]!)} weights and biases a run; ${count(runs)} runs ` +
-        `(${arms.length} arms × ${experiment.seeds.count} seeds) make ${count(total)} in all, and at most ` +
-        `${count(memoryLimits.parameters)} fit. Use fewer or smaller layers, arms or seeds`
+        `makes ${formatCount(sizes[largest]!)} weights and biases a run; ${formatCount(runs)} runs ` +
+        `(${counted(arms.length, 'arm')} × ${counted(experiment.seeds.count, 'seed')}) make ${formatCount(total)} in all, and at most ` +
+        `${formatCount(memoryLimits.parameters)} fit. Use fewer or smaller layers, arms or seeds`
     })
   }
   const perRun = arms.reduce((sum, { training }) => sum + training.epochs, 0) * experiment.seeds.count
@@ -169,14 +171,12 @@ function tooLarge(experiment: Experiment, arms: readonly OutlinedArm[]): InputPr
       field: 'record.every',
       value: String(experiment.record.every),
       message:
-        `makes ${count(Math.ceil(records))} records of the metrics (recorded epochs × ${count(runs)} runs), and at ` +
-        `most ${count(memoryLimits.records)} fit. Use at least ${Math.ceil(perRun / memoryLimits.records)}`
+        `makes ${formatCount(Math.ceil(records))} records of the metrics (recorded epochs × ${formatCount(runs)} runs), and at ` +
+        `most ${formatCount(memoryLimits.records)} fit. Use at least ${formatCount(Math.ceil(perRun / memoryLimits.records))}`
     })
   }
   return problems
 }
-
-const count = (value: number): string => value.toLocaleString('en-US')
 
 /** A problem of the experiment's own values shows up in every arm that inherits them. */
 function withoutRepeats(problems: readonly InputProblem[]): InputProblem[] {

@@ -1,25 +1,21 @@
+import { accuracy, epochs, loss, type MetricKind } from './kinds'
+
 /** What is known of something that runs are measured by, whatever experiment it is measured in. */
-export interface Metric {
+export interface Metric extends MetricKind {
   /** Part of the data that it is taken of; null where it is taken of none. */
   readonly part: 'training' | 'test' | null
-  readonly kind: 'loss' | 'accuracy' | 'epochs'
-  readonly better: 'low' | 'high'
   /** At the head of a column, in a list. */
-  readonly heading: string
+  readonly title: string
   /** In a sentence: "has a lower …". */
   readonly words: string
 }
 
-const loss = { kind: 'loss', better: 'low' } as const
-const accuracy = { kind: 'accuracy', better: 'high' } as const
-const epochs = { kind: 'epochs', better: 'low' } as const
-
 /** Of every run at each recorded epoch. */
 const recorded = {
-  trainLoss: { ...loss, part: 'training', heading: 'Training loss', words: 'training loss' },
-  trainAccuracy: { ...accuracy, part: 'training', heading: 'Training accuracy', words: 'training accuracy' },
-  testLoss: { ...loss, part: 'test', heading: 'Test loss', words: 'test loss' },
-  testAccuracy: { ...accuracy, part: 'test', heading: 'Test accuracy', words: 'test accuracy' }
+  trainLoss: { ...loss, part: 'training', title: 'Training loss', words: 'training loss' },
+  trainAccuracy: { ...accuracy, part: 'training', title: 'Training accuracy', words: 'training accuracy' },
+  testLoss: { ...loss, part: 'test', title: 'Test loss', words: 'test loss' },
+  testAccuracy: { ...accuracy, part: 'test', title: 'Test accuracy', words: 'test accuracy' }
 } as const satisfies Readonly<Record<string, Metric>>
 
 /** All that arms can be compared in: those, and what is told of a whole run. */
@@ -28,7 +24,7 @@ const compared = {
   epochsToGoal: {
     ...epochs,
     part: null,
-    heading: 'Epochs to the goal',
+    title: 'Epochs to the goal',
     words: 'number of epochs to the goal'
   }
 } as const satisfies Readonly<Record<string, Metric>>

@@ -1,10 +1,10 @@
-import { figure } from '../diagnosis/words'
+import { differenceInWords } from '../metrics/kinds'
 import { metricTable, type ComparedName } from '../metrics/table'
 import type { ComparisonStatistics } from './comparison'
 import type { PairedDifference } from './paired'
-
-/** Level at which a corrected p-value is called a difference. */
-const level = 0.05
+import { counted } from '../words/counts'
+import { formatShare } from '../words/numbers'
+import { formatPValue, pInWords, significanceLevel } from '../words/p-value'
 
 export interface Conclusion {
   /** Name of the arm that is compared with the baseline. */
@@ -14,14 +14,10 @@ export interface Conclusion {
   readonly text: string
 }
 
-/**
- * What may be concluded about each arm against the baseline in one metric; empty where it was not measured.
- * `inWords` writes a difference.
- */
+/** What may be concluded about each arm against the baseline in one metric; empty where it was not measured. */
 export function conclusions(
   { arms, baseline, confidence }: ComparisonStatistics,
-  metric: ComparedName,
-  inWords: (difference: number) => string = signed
+  metric: ComparedName
 ): Conclusion[] {
   const others = arms.length - 1
   const against = arms[baseline]!.name
@@ -30,7 +26,8 @@ export function conclusions(
     if (!difference) return []
     const what = metricTable[metric].words
     const kind = kindOf(difference, others)
-    const pairs = counted(difference.pairs)
+    const pairs = counted(difference.pairs, 'seed')
+    const inWords = (value: number): string => differenceInWords(metricTable[metric], value)
     const shown = (): string => evidence(difference, confidence, others, inWords)
     const texts: Record<Conclusion['kind'], () => string> = {
       same: () =>
@@ -38,8 +35,8 @@ export function conclusions(
           ? `There is no seed at which the ${what} of ${name} and ${against} can be compared.`
           : `${name} and ${against} have the same ${what} at each of ${pairs}: there is nothing to test.`,
       unanswerable: () =>
-        `${counted(difference.pairs - difference.ties)} that differ cannot tell ${name} from ${against}: the ` +
-        `smallest p-value that they could give${corrected(others)} is ${figure(attainable(difference, others))}. ` +
+        `${counted(difference.pairs - difference.ties, 'seed')} that differ cannot tell ${name} from ${against}: the ` +
+        `smallest p-value that they could give${corrected(others)} is ${formatPValue(attainable(difference, others))}. ` +
         `Use at least ${seedsNeeded(others)} seeds.`,
       lower: () => `${name} has a lower ${what} than ${against}: ${shown()}.`,
       higher: () => `${name} has a higher ${what} than ${against}: ${shown()}.`,
@@ -54,11 +51,11 @@ export function conclusions(
 function kindOf(difference: PairedDifference, others: number): Conclusion['kind'] {
   const { pairs, ties, correctedP, statistic } = difference
   if (pairs === ties) return 'same'
-  if (correctedP < level) {
+  if (correctedP < significanceLevel) {
     const untied = pairs - ties
     return statistic > (untied * (untied + 1)) / 4 ? 'higher' : 'lower'
   }
-  return attainable(difference, others) >= level ? 'unanswerable' : 'undecided'
+  return attainable(difference, others) >= significanceLevel ? 'unanswerable' : 'undecided'
 }
 
 /** The smallest corrected p-value that the pairs without ties could have given. */
@@ -68,7 +65,7 @@ const attainable = ({ pairs, ties }: PairedDifference, others: number): number =
 /** Seeds from which on the signed-rank test can give a corrected p-value below the level. */
 function seedsNeeded(others: number): number {
   let seeds = 1
-  while (others * smallestP(seeds) >= level) seeds++
+  while (others * smallestP(seeds) >= significanceLevel) seeds++
   return seeds
 }
 
@@ -84,19 +81,8 @@ function evidence(
   const size = Number.isNaN(median) ? '' : `median difference ${inWords(median)}`
   const range = Number.isNaN(low + high)
     ? ''
-    : ` (${percent(confidence)} interval ${inWords(low)} to ${inWords(high)})`
-  return `${size}${range} over ${counted(pairs)}, p ${pValue(correctedP)}${corrected(others)}`
+    : ` (${formatShare(confidence)} interval ${inWords(low)} to ${inWords(high)})`
+  return `${size}${range} over ${counted(pairs, 'seed')}, ${pInWords(correctedP)}${corrected(others)}`
 }
 
 const corrected = (others: number): string => (others > 1 ? ` corrected for ${others} comparisons` : '')
-const counted = (pairs: number): string => (pairs === 1 ? '1 seed' : `${pairs} seeds`)
-const percent = (share: number): string => `${Number((100 * share).toPrecision(4))} %`
-
-/** E.g. "= 0.013", "< 0.0001". */
-const pValue = (p: number): string => (p < 1e-4 ? '< 0.0001' : `= ${figure(p)}`)
-
-/** A difference with its sign, e.g. "+0.12", "−3"; an infinite one in words. */
-export function signed(value: number): string {
-  if (!Number.isFinite(value)) return value > 0 ? '+∞' : '−∞'
-  return value > 0 ? `+${figure(value)}` : figure(value).replace('-', '−')
-}

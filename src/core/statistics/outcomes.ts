@@ -68,6 +68,7 @@ export function outcomesOf(
 export const meets = ({ atLeast, atMost }: Goal, value: number): boolean =>
   (atLeast !== undefined && value >= atLeast) || (atMost !== undefined && value <= atMost)
 
-/** E.g. "training accuracy ≥ 1". */
+/** E.g. "training accuracy ≥ 95 %". */
 export const goalInWords = ({ metric, atLeast, atMost }: Goal): string =>
-  `${metricTable[metric].words} ${atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`}`
+  `${metricTable[metric].words} ${atLeast === undefined ? '≤' : '≥'} ` +
+  metricTable[metric].formatExact(atLeast ?? atMost!)

@@ -1,5 +1,6 @@
 import { InputError } from '#core/errors'
 import { type Problem, parameterCount } from '#core/network/problem'
+import { formatCount } from '#core/words/numbers'
 
 /** What is wrong where a backend cannot hold a problem, and how to mend it. `need` and `have` in bytes. */
 export function misfit(
@@ -14,12 +15,11 @@ export function misfit(
       field: 'network.hidden',
       value: `[${hidden.join(', ')}]`,
       message:
-        `${count(runs)} runs of ${count(parameterCount(layers))} weights and biases in minibatches of ` +
-        `${count(batchSize)} need ${megabytes(need)} with ${who}, and ${megabytes(have)} can be had here. ` +
+        `${formatCount(runs)} runs of ${formatCount(parameterCount(layers))} weights and biases in minibatches of ` +
+        `${formatCount(batchSize)} need ${megabytes(need)} with ${who}, and ${megabytes(have)} can be had here. ` +
         'Use fewer or smaller layers, fewer arms or seeds, or a smaller training.batchSize'
     }
   ])
 }
 
-const count = (value: number): string => value.toLocaleString('en-US')
-const megabytes = (bytes: number): string => `${count(Math.ceil(bytes / 2 ** 20))} MB`
+const megabytes = (bytes: number): string => `${formatCount(Math.ceil(bytes / 2 ** 20))} MB`

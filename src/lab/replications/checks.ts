@@ -1,6 +1,7 @@
 import type { ReplicationCheck } from '#contract/replication'
-import { figure } from '#core/diagnosis/words'
 import { quartiles } from '#core/statistics/quantiles'
+import { counted } from '#core/words/counts'
+import { formatRough, formatValue } from '#core/words/numbers'
 
 /** What every check says: what is measured, and what is claimed, with the source. */
 interface Claim {
@@ -34,15 +35,15 @@ export function meanCheck(
   const margin = bias + (errors * spread) / Math.sqrt(values.length)
   const measured = mean(values)
   return decided({
-    what: `${what}; mean of ${counted(values.length)}`,
+    what: `${what}; mean of ${counted(values.length, 'seed')}`,
     claim,
     measured,
     low: expected - margin,
     high: expected + margin,
     why:
-      `${figure(expected)} ± ${figure(margin)}: ${errors} standard errors of a mean of ${counted(values.length)} ` +
-      `(one seed varies by ${figure(spread)})` +
-      (because === '' ? '.' : `, and ${figure(bias)} because ${because}.`),
+      `${formatValue(expected)} ± ${formatValue(margin)}: ${errors} standard errors of a mean of ${counted(values.length, 'seed')} ` +
+      `(one seed varies by ${formatValue(spread)})` +
+      (because === '' ? '.' : `, and ${formatValue(bias)} because ${because}.`),
     values
   })
 }
@@ -56,15 +57,15 @@ export function factorCheck(
 ): ReplicationCheck {
   const margin = bias + (errors * spread) / Math.sqrt(values.length)
   return decided({
-    what: `${what}; geometric mean of ${counted(values.length)}`,
+    what: `${what}; geometric mean of ${counted(values.length, 'seed')}`,
     claim,
     measured: Math.exp(mean(values.map(Math.log))),
     low: expected * Math.exp(-margin),
     high: expected * Math.exp(margin),
     why:
-      `${figure(expected)} within a factor of ${figure(Math.exp(margin))}: ${errors} standard errors of the mean of ` +
-      `${counted(values.length)} (one seed varies by a factor of ${figure(Math.exp(spread))})` +
-      (because === '' ? '.' : `, and ${figure(Math.exp(bias))} because ${because}.`),
+      `${formatValue(expected)} within a factor of ${formatRough(Math.exp(margin))}: ${errors} standard errors of the mean of ` +
+      `${counted(values.length, 'seed')} (one seed varies by a factor of ${formatRough(Math.exp(spread))})` +
+      (because === '' ? '.' : `, and ${formatRough(Math.exp(bias))} because ${because}.`),
     values
   })
 }
@@ -83,7 +84,7 @@ export function everyCheck(
 ): ReplicationCheck {
   const outermost = Number.isFinite(low) ? Math.min(...values) : Math.max(...values)
   return decided({
-    what: `${what}; ${Number.isFinite(low) ? 'least' : 'largest'} of ${counted(values.length)}`,
+    what: `${what}; ${Number.isFinite(low) ? 'least' : 'largest'} of ${counted(values.length, 'seed')}`,
     claim,
     measured: values.length === 0 ? NaN : outermost,
     low,
@@ -103,7 +104,7 @@ export function medianCheck(
   // A run that has no value (it diverged) is the worst: it must not vanish from the median.
   const measured = values.some(Number.isNaN) ? NaN : quartiles(values).median
   return decided({
-    what: `${what}; median of ${counted(values.length)}`,
+    what: `${what}; median of ${counted(values.length, 'seed')}`,
     claim,
     measured,
     low,
@@ -129,5 +130,3 @@ const decided = (check: Omit<ReplicationCheck, 'verdict'>): ReplicationCheck => 
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
-
-const counted = (seeds: number): string => (seeds === 1 ? '1 seed' : `${seeds} seeds`)

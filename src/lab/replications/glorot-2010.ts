@@ -4,6 +4,7 @@ import { chi } from '#core/theory/mean-field'
 import { meanCheck, medianCheck, valueCheck } from './checks'
 import { layerSpectra, metricOf, pointOf, signalOf } from './measures'
 import { replication } from './replication'
+import { formatValue } from '#core/words/numbers'
 
 const arms = [
   { name: 'standard', weightVariance: 1 / 3, activation: 0.1, gradient: 0.09, paper: 0.5 },
@@ -73,7 +74,7 @@ export const glorot2010 = replication({
       return meanCheck(
         {
           what: `mean singular value of the Jacobians of layers 2 to 5, ${name}`,
-          claim: `section 4.2.1: about ${paper}; ${predicted.toFixed(3)} by the quarter-circle law at width 256`
+          claim: `section 4.2.1: about ${paper}; ${formatValue(predicted)} by the quarter-circle law at width 256`
         },
         spectra.map((layers) => mean(layers.slice(1, 5).flat())),
         predicted,

@@ -3,6 +3,7 @@ import { criticalWeightVariance, meanField } from '#core/theory/mean-field'
 import { everyCheck, factorCheck, medianCheck, valueCheck } from './checks'
 import { metricOf, pointOf, signalOf } from './measures'
 import { replication } from './replication'
+import { formatValue } from '#core/words/numbers'
 
 const biasVariance = 0.05
 const reach = (weightVariance: number): number =>
@@ -58,7 +59,7 @@ export const meanField2017 = replication({
           return factorCheck(
             {
               what: `variance of the pre-activations of layers 11 to 30, σ_w² = ${weightVariance}`,
-              claim: `q* = ${variance.toFixed(4)}, the fixed point of the theory`
+              claim: `q* = ${formatValue(variance)}, the fixed point of the theory`
             },
             settled(weightVariance),
             variance,

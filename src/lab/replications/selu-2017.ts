@@ -3,6 +3,7 @@ import { nextVariance } from '#core/theory/mean-field'
 import { everyCheck, factorCheck, meanCheck, medianCheck } from './checks'
 import { metricOf, pointOf, signalOf } from './measures'
 import { replication } from './replication'
+import { formatValue } from '#core/words/numbers'
 
 const layers = 50
 const selus = ['SELU, LeCun', 'SELU, LeCun (Keras, truncated)'] as const
@@ -53,7 +54,7 @@ export const selu2017 = replication({
         factorCheck(
           {
             what: `variance of the activations of layer ${layers}, tanh, LeCun`,
-            claim: `.0086; ${predicted.toFixed(4)} by mean-field theory: it creeps to 0`
+            claim: `.0086; ${formatValue(predicted)} by mean-field theory: it creeps to 0`
           },
           tanh,
           predicted,

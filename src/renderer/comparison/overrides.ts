@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { fieldsOf, optionOf } from '#core/described-field'
 import type { Experiment } from '#core/experiment/schema'
 import { optimizerSchema, scheduleSchema } from '#core/network/training-schema'
+import { formatExact } from '#core/words/numbers'
 import { valueAt } from '../common/tree'
 
 /** What an arm has of its own beside its first weights, in words: "optimizer adamw", "learning rate 0.01". */
@@ -9,7 +10,7 @@ export function overridesInWords({ network, training }: Experiment['arms'][numbe
   return [...leaves(network ?? {}, []), ...leaves(training ?? {}, [])].map(([path, value]) => {
     const key = path.at(-1)!
     const name = key === 'kind' ? path.at(-2)! : key
-    return `${inWords(name)} ${Array.isArray(value) ? value.join(', ') : (value ?? 'none')}`
+    return `${inWords(name)} ${Array.isArray(value) ? value.map(told).join(', ') : told(value)}`
   })
 }
 
@@ -37,5 +38,8 @@ function newsOf(name: string | undefined, tree: object): (key: string, value: un
   const defaults = new Map(fieldsOf(union, option).map((field) => [field.name, field.default]))
   return (key, value) => key === 'learningRate' || defaults.get(key) !== value
 }
+
+const told = (value: unknown): string =>
+  typeof value === 'number' ? formatExact(value) : String(value ?? 'none')
 
 const inWords = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()

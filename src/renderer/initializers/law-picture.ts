@@ -3,7 +3,7 @@ import { density, deviation, mean, support, type StatedLaw } from '#core/initial
 import type { InitializerConfig } from '#core/initializers/schema'
 import { entryOf } from '#core/initializers/table'
 import type { Layer } from '#core/network/problem'
-import { formatValue } from '../common/format'
+import { formatShare, formatValue } from '#core/words/numbers'
 
 /** What the weights of one layer look like under a rule, to be drawn and to be said. */
 export interface LawPicture {
@@ -82,7 +82,7 @@ function histogram(values: Float64Array): LawPicture {
     words:
       `Drawn once, from seed 1: mean ${formatValue(center)}, σ ${formatValue(spread)}, ` +
       `from ${formatValue(least)} to ${formatValue(largest)}` +
-      (zeros === 0 ? '.' : `, ${Math.round((100 * zeros) / values.length)} % zeros.`)
+      (zeros === 0 ? '.' : `, ${formatShare(zeros / values.length)} zeros.`)
   }
 }
 

@@ -4,7 +4,8 @@ import { originWords } from '../initializers/choices'
 
 /** The ways in which an arm may say how its weights are drawn, over drafts that may be wrong anywhere. */
 
-export type Form = 'one' | 'parts' | 'layers'
+export const forms = ['one', 'parts', 'layers'] as const
+export type Form = (typeof forms)[number]
 
 export const formWords: Readonly<Record<Form, string>> = {
   one: 'One for all layers',

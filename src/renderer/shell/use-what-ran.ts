@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { rateInWords, selectionInWords } from '#record/rate'
-import { formatCount } from '../common/format'
+import { counted } from '#core/words/counts'
 import { useRecord } from '../stores/record'
 import { useTraining } from './use-training'
 
@@ -13,7 +13,7 @@ export function useWhatRan(training = useTraining()): ComputedRef<string> {
     const { id, mode, adapter, threads } = provenance.backend
     const name = mode ? `${id} ${mode}` : id
     return [
-      `${name} on ${adapter}, ${formatCount(threads)} ${threads === 1 ? 'thread' : 'threads'}`,
+      `${name} on ${adapter}, ${counted(threads, 'thread')}`,
       training.rate ? rateInWords(training.rate) : '',
       provenance.selection ? selectionInWords(provenance.selection) : ''
     ]

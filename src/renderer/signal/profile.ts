@@ -1,6 +1,6 @@
 import type { ProbeBlock } from '#record/frames'
 import type { ArmTheory } from '#record/theory'
-import { measureOf, type Quantity, statisticOf } from '#core/probes/layout'
+import { layerProfile, type ProfileName } from '#core/probes/layer-profile'
 import { quartiles } from '#core/statistics/quantiles'
 import type { ArmSlice } from '../runs/arm-slices'
 import { valueScale, type ValueScale } from '../comparison/curves/value-scale'
@@ -15,36 +15,6 @@ export interface LayerPoint {
   /** Of the seed on show. */
   readonly seed: number
 }
-
-/** A number of one layer in each of some runs. */
-type Values = (probe: ProbeBlock, depth: number, lanes: readonly number[], layer: number) => number[]
-
-const deviation =
-  (quantity: Quantity): Values =>
-  (probe, depth, lanes, layer) =>
-    statisticOf(probe, depth, lanes, layer, quantity, 'std')
-const rootMeanSquare =
-  (quantity: Quantity): Values =>
-  (probe, depth, lanes, layer) =>
-    statisticOf(probe, depth, lanes, layer, quantity, 'meanSquare').map(Math.sqrt)
-const measure =
-  (name: Parameters<typeof measureOf>[4]): Values =>
-  (probe, depth, lanes, layer) =>
-    measureOf(probe, depth, lanes, layer, name)
-
-/** What is told layer by layer: standard deviations, root mean squares of gradients, and shares of a layer. */
-const valuesOf = {
-  preactivations: deviation('preactivations'),
-  activations: deviation('activations'),
-  variation: measure('variation'),
-  gradients: rootMeanSquare('gradients'),
-  weights: deviation('weights'),
-  weightGradients: rootMeanSquare('weightGradients'),
-  saturated: measure('saturated'),
-  dead: measure('dead'),
-  identical: measure('identical')
-} as const
-export type ProfileName = keyof typeof valuesOf
 
 /** More runs than these would take longer than a frame, and change the quartiles little: the first are taken. */
 const mostRuns = 250
@@ -68,7 +38,7 @@ export function profileOf(
   seedIndex: number,
   name: ProfileName
 ): LayerPoint[] {
-  const values = valuesOf[name]
+  const { of: values } = layerProfile[name]
   const looked = lanes.slice(0, mostRuns)
   const shown = lanes[seedIndex]
   return drawnLayers(depth).map((layer) => ({

@@ -92,7 +92,7 @@ describe('what became of the runs', () => {
   })
 
   it.each([
-    ['stuck', { trainLoss: 0.1249, halfwayLoss: 0.125 }, 'Stuck at loss 0.125: no better than'],
+    ['stuck', { trainLoss: 0.1249, halfwayLoss: 0.125 }, 'Stuck at loss 0.1249: no better than'],
     ['stuck', { trainLoss: 0.5, halfwayLoss: 0.5 }, 'Stuck at loss 0.5: worse than'],
     ['stalled', { trainLoss: 0.0899, halfwayLoss: 0.09 }, 'Stalled at loss 0.0899'],
     ['learning', { trainLoss: 0.05, halfwayLoss: 0.09 }, 'Still learning at the end, at loss 0.05']

@@ -319,7 +319,7 @@ describe('refuses', () => {
     [
       'more weights than fit, before making them',
       { network: { ...base.network, hidden: [8192, 8192, 8192] }, seeds: { count: 1000 } },
-      /^network\.hidden \(\[8192, 8192, 8192\]\): makes 134,266,881 weights .* 1,000 runs \(1 arms × 1000 seeds\)/
+      /^network\.hidden \(\[8192, 8192, 8192\]\): makes 134,266,881 weights .* 1,000 runs \(1 arm × 1,000 seeds\)/
     ],
     [
       'more records than fit',

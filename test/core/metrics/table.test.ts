@@ -11,10 +11,10 @@ describe('metrics', () => {
 
   it('are each what they are called', () => {
     for (const name of metricNames) {
-      const { part, kind, heading, words } = metricTable[name]
+      const { part, kind, title, words } = metricTable[name]
       expect(name.toLowerCase()).toBe(`${part === 'training' ? 'train' : part}${kind}`)
       expect(words).toBe(`${part} ${kind}`)
-      expect(heading.toLowerCase()).toBe(words)
+      expect(title.toLowerCase()).toBe(words)
     }
     for (const { part, kind } of Object.values(metricTable)) expect(part === null).toBe(kind === 'epochs')
   })

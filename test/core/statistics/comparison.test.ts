@@ -153,19 +153,28 @@ describe('what may be concluded', () => {
     ).toContain('has a higher')
   })
 
-  it('a difference as its reader writes differences', () => {
+  it('a difference of accuracies in points', () => {
+    const accuracies = (name: string, values: number[]): ArmSample => ({
+      ...arm(name, values),
+      metrics: { ...arm(name, values).metrics, trainAccuracy: values }
+    })
     const better = compareArms(
       [
-        arm('base', base),
-        arm(
+        accuracies(
+          'base',
+          base.map(() => 0.5)
+        ),
+        accuracies(
           'other',
-          base.map((loss) => loss - 1)
+          base.map(() => 0.375)
         )
       ],
       0
     )
-    const [one] = conclusions(better, 'trainLoss', (value) => `${100 * value} points`)
-    expect(one!.text).toContain('median difference -100 points (95 % interval -100 points to -100 points)')
+    expect(conclusions(better, 'trainAccuracy')[0]!.text).toBe(
+      'other has a lower training accuracy than base: median difference −12.5 points ' +
+        '(95 % interval −12.5 points to −12.5 points) over 12 seeds, p = 0.000488.'
+    )
   })
 
   it('no difference, which is not equality', () => {

@@ -1,4 +1,3 @@
-import Table from 'cli-table3'
 import { armEvidence, determinations, outcomesOfRecord } from '#record/outcomes'
 import type { ExperimentRecord } from '#record/record'
 import { backendName } from '#record/provenance'
@@ -6,18 +5,20 @@ import { rateInWords, rateOf } from '#record/rate'
 import { statisticsOf } from '#record/statistics'
 import { diagnose } from '#core/diagnosis/diagnosis'
 import type { Finding } from '#core/diagnosis/finding'
-import { figure } from '#core/diagnosis/words'
 import { measured } from '#core/metrics/measured'
 import { metricTable } from '#core/metrics/table'
 import { goalInWords, type Outcome } from '#core/statistics/outcomes'
 import { quartiles, type Quartiles } from '#core/statistics/quantiles'
 import { type ArmSummary, summarize } from '#core/statistics/summary'
-import { counted } from './counted'
-import { probeTables } from './probe-table'
-import { askedBy, statisticsReport } from './statistics'
+import { counted } from '#core/words/counts'
+import { formatCount, formatEpoch, formatValue } from '#core/words/numbers'
+import { askedBy } from './asked'
+import { probeTables } from './probe-tables'
+import { statisticsReport } from './statistics-report'
+import { textTable } from './table'
 
 /** The result for people: a table with a row an arm, then what happened to each arm in words. */
-export function report(record: ExperimentRecord, { probes }: { readonly probes: boolean }): string {
+export function runReport(record: ExperimentRecord, { probes }: { readonly probes: boolean }): string {
   const { experiment, data, provenance } = record.head
   const outcomes = outcomesOfRecord(record)
   const arms = experiment.arms.map(({ name }, arm) => {
@@ -30,33 +31,28 @@ export function report(record: ExperimentRecord, { probes }: { readonly probes: 
     }
   })
   const metrics = measured(data)
-  const table = new Table({
-    head: [
-      'arm',
-      'solved',
-      'epochs to solve',
-      ...metrics.map((name) => metricTable[name].words),
-      ...Object.keys(arms[0]!.shares),
-      'distinct units'
-    ],
-    style: { head: [], border: [] }
-  })
-  for (const { name, summary, evidence, shares } of arms) {
-    table.push([
-      name,
-      solvedOf(summary),
-      spread(summary.epochsToSolve),
-      ...metrics.map((metric) => spread(summary[metric])),
-      ...Object.values(shares).map(spread),
-      distinctUnitsOf(summary, evidence.hidden)
-    ])
-  }
+  const head = [
+    'arm',
+    'solved',
+    'epochs to solve',
+    ...metrics.map((name) => metricTable[name].words),
+    ...Object.keys(arms[0]!.shares),
+    'distinct units'
+  ]
+  const rows = arms.map(({ name, summary, evidence, shares }) => [
+    name,
+    solvedOf(summary),
+    spread(summary.epochsToSolve, formatEpoch),
+    ...metrics.map((metric) => spread(summary[metric], metricTable[metric].format)),
+    ...Object.values(shares).map((share) => spread(share, formatValue)),
+    distinctUnitsOf(summary, evidence.hidden)
+  ])
   const { backend } = provenance
   const rate = rateOf(record)
   const statistics = statisticsOf(record)
   return [
     experiment.name,
-    `${data.name}: ${data.train.count} training and ${data.test.count} test instances; ` +
+    `${data.name}: ${formatCount(data.train.count)} training and ${formatCount(data.test.count)} test instances; ` +
       [
         backendName(backend),
         backend.precision,
@@ -64,7 +60,7 @@ export function report(record: ExperimentRecord, { probes }: { readonly probes: 
         backend.adapter,
         ...(rate ? [rateInWords(rate)] : [])
       ].join(', '),
-    table.toString(),
+    textTable(head, rows),
     `solved: ${goalInWords(experiment.goal)} at the last recorded epoch. Figures: median [quartiles] over the ` +
       'seeds that did not diverge, at the last epoch; epochs to solve, over those that solved it. Distinct units: of each hidden layer, by incoming weights and bias.',
     '',
@@ -98,9 +94,10 @@ function sharesOf(
 const solvedOf = ({ solved, runs, diverged }: ArmSummary): string =>
   `${solved}/${runs}${diverged > 0 ? ` (${diverged} diverged)` : ''}`
 
-function spread({ lower, median, upper }: Quartiles): string {
-  if (Number.isNaN(median)) return '–'
-  return lower === upper ? figure(median) : `${figure(median)} [${figure(lower)}, ${figure(upper)}]`
+function spread({ lower, median, upper }: Quartiles, format: (value: number) => string): string {
+  return Number.isNaN(median) || lower === upper
+    ? format(median)
+    : `${format(median)} [${format(lower)}, ${format(upper)}]`
 }
 
 /** E.g. `1/4`, or `all` where every unit of every hidden layer differs; layers alike are told once: `1/64 × 8`. */

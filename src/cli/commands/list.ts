@@ -11,12 +11,12 @@ import {
 } from '#core/network/catalogue'
 import { catalogue } from '#core/initializers/catalogue'
 import { didYouMean } from '#core/nearest'
+import { listTable, type Row } from '../reports/table'
 import { builtFile } from '#node/built'
 import { forkedEngine } from '#lab/session/engine-client'
 import { readExamples, resourcesFolder } from '#node/resources'
 import { Session } from '#lab/session/session'
 import { labVersion } from '#node/version'
-import { tableOf, type Row } from './table'
 
 /** What there is of one kind: all that is known of each for programs, and what fits a terminal for people. */
 interface List {
@@ -88,7 +88,7 @@ export const listCommand = (): Command =>
     .action(async (what: string, { json }: { json?: true }) => {
       const { all, shown = all as readonly Row[], more } = await listOf(what)
       if (json) console.log(JSON.stringify(all, null, 2))
-      else console.log([tableOf(shown), more].filter(Boolean).join('\n'))
+      else console.log([listTable(shown), more].filter(Boolean).join('\n'))
     })
 
 function listOf(what: string): Promise<List> {

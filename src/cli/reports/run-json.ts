@@ -7,14 +7,15 @@ import { diagnose } from '#core/diagnosis/diagnosis'
 import { type MetricName, perMetric } from '#core/metrics/table'
 import type { Outcome } from '#core/statistics/outcomes'
 import { summarize } from '#core/statistics/summary'
-import { probesOf, theoryOf } from './json-probes'
-import { askedBy, statisticsJson } from './statistics'
+import { askedBy } from './asked'
+import { probesOf, theoryOf } from './probe-json'
+import { statisticsJson } from './statistics-json'
 
 /**
  * One JSON object in pieces, a run each: the whole might be too long for one string. What is not a finite number
  * (the loss of a run that diverged, the test metrics where nothing is held out, the accuracy of a regression) becomes null.
  */
-export function* jsonReport(
+export function* runJson(
   record: ExperimentRecord,
   { history, probes }: { readonly history: boolean; readonly probes: boolean }
 ): Generator<string> {

@@ -1,15 +1,14 @@
 import { Command } from 'commander'
-import Table from 'cli-table3'
-import { acceptedInWords, type ReplicationResult } from '#contract/replication'
+import type { ReplicationResult } from '#contract/replication'
 import { InputError, shortened } from '#core/errors'
 import { limits } from '#core/experiment/schema'
-import { figure } from '#core/diagnosis/words'
 import { didYouMean } from '#core/nearest'
 import { builtFile } from '#node/built'
 import { forkedEngine } from '#lab/session/engine-client'
 import { replicate } from '#lab/replications/replicate'
 import type { Replication } from '#lab/replications/replication'
 import { replications } from '#lab/replications/table'
+import { replicationJson, replicationReport, replicationSummary } from '../reports/replication-report'
 import { labVersion } from '#node/version'
 
 interface ReplicateOptions {
@@ -65,13 +64,20 @@ async function run(names: readonly string[], options: ReplicateOptions): Promise
       })
       if (!result) return interrupted
       results.push(result)
-      if (!options.json) process.stdout.write(report(one, result))
+      if (!options.json) process.stdout.write(replicationReport(one, result))
     }
   } finally {
     process.off('SIGINT', interrupt)
   }
-  if (options.json) console.log(JSON.stringify(results.map(jsonOf), null, 2))
-  else if (results.length > 1) process.stdout.write(summary(results))
+  if (options.json)
+    console.log(
+      JSON.stringify(
+        results.map((result) => replicationJson(named(result.id), result)),
+        null,
+        2
+      )
+    )
+  else if (results.length > 1) process.stdout.write(replicationSummary(results))
   return results.every(({ verdict }) => verdict === 'PASS') ? 0 : disagrees
 }
 
@@ -102,59 +108,4 @@ function list(json: boolean): void {
   if (json) return console.log(JSON.stringify(rows, null, 2))
   for (const { id, title, paper } of rows) console.log(`${id}\n  ${title}\n  ${paper}\n`)
   console.log('Try one by its name, or --all; --quick takes few seeds.')
-}
-
-function report({ id, title, paper, claim }: Replication, result: ReplicationResult): string {
-  const table = new Table({
-    head: ['verdict', 'what', 'claim', 'measured', 'accepted'],
-    colWidths: [9, 46, 46, 12, 24],
-    wordWrap: true,
-    style: { head: [], border: [] }
-  })
-  for (const check of result.checks)
-    table.push([
-      check.verdict,
-      check.what,
-      check.claim,
-      figure(check.measured),
-      acceptedInWords(check, figure)
-    ])
-  const reasons = new Map<string, string[]>()
-  for (const { why, what } of result.checks) reasons.set(why, [...(reasons.get(why) ?? []), what])
-  return (
-    [
-      `${result.verdict}  ${id}: ${title}`,
-      paper,
-      claim,
-      table.toString(),
-      'Why these tolerances:',
-      ...[...reasons].map(
-        ([why, what]) => `- ${what[0]}${what.length > 1 ? ` (and ${what.length - 1} more)` : ''}: ${why}`
-      ),
-      `${result.seconds.toFixed(1)} s with ${result.backend}`,
-      ''
-    ].join('\n') + '\n'
-  )
-}
-
-function summary(results: readonly ReplicationResult[]): string {
-  const passed = results.filter(({ verdict }) => verdict === 'PASS').length
-  const lines = results.map(({ id, verdict, checks, seconds }) => {
-    const failed = checks.filter((check) => check.verdict === 'FAIL').length
-    return `${verdict}  ${id}: ${checks.length - failed} of ${checks.length} checks, ${seconds.toFixed(1)} s`
-  })
-  return `${[...lines, `${passed} of ${results.length} claims reproduced.`].join('\n')}\n`
-}
-
-/** For programs; documented in docs/replications.md. An open side of a tolerance is null. */
-function jsonOf(result: ReplicationResult): object {
-  const { title, paper, year, claim } = named(result.id)
-  return {
-    ...result,
-    title,
-    paper,
-    year,
-    claim,
-    checks: result.checks.map(({ low, high, ...check }) => ({ ...check, tolerance: { low, high } }))
-  }
 }

@@ -7,11 +7,14 @@ import { comparedNames, metricNames } from '#core/metrics/table'
 import type { Experiment, Goal } from '#core/experiment/schema'
 import { didYouMean } from '#core/nearest'
 import { statisticsCsv } from '#core/statistics/csv'
+import { formatEpoch } from '#core/words/numbers'
 import { writeFileAtomic } from '#node/atomic-write'
 import { readInitlab } from '#lab/initlab/file'
 import { readInputFile } from '#node/input-file'
 import { isText } from '#lab/lab'
-import { type Asked, askedBy, statisticsJson, statisticsReport } from './statistics'
+import { type Asked, askedBy } from '../reports/asked'
+import { statisticsJson } from '../reports/statistics-json'
+import { statisticsReport } from '../reports/statistics-report'
 
 interface StatsOptions {
   readonly baseline?: string
@@ -59,7 +62,7 @@ async function stats(path: string, options: StatsOptions): Promise<void> {
   console.log(
     options.json
       ? JSON.stringify(statisticsJson(statistics, asked), null, 2)
-      : `${experiment.name}, epoch ${Math.max(...statistics.arms.map(({ epoch }) => epoch))}\n` +
+      : `${experiment.name}, epoch ${formatEpoch(Math.max(...statistics.arms.map(({ epoch }) => epoch)))}\n` +
           statisticsReport(statistics, asked)
   )
 }

@@ -2,6 +2,11 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { ExperimentRecord } from '#record/record'
 import { InputError, shortened } from '#core/errors'
+import { parseChange } from '../changes'
+import { showProgress } from '../progress'
+import { readWork } from '../read-work'
+import { runJson } from '../reports/run-json'
+import { runReport } from '../reports/run-report'
 import { checkWritable, writeFileAtomic } from '#node/atomic-write'
 import { builtFile } from '#node/built'
 import { forkedEngine } from '#lab/session/engine-client'
@@ -9,11 +14,6 @@ import { writeInitlab } from '#lab/initlab/file'
 import { runExperiment } from '#lab/session/run'
 import type { Work } from '#lab/session/session'
 import { labVersion } from '#node/version'
-import { parseChange } from './changes'
-import { jsonReport } from './json-report'
-import { showProgress } from './progress'
-import { readWork } from './read-work'
-import { report } from './report'
 
 interface RunOptions {
   readonly out?: string
@@ -135,6 +135,6 @@ function print(
   record: ExperimentRecord,
   { json, ...parts }: { readonly json: boolean; readonly history: boolean; readonly probes: boolean }
 ): void {
-  if (!json) process.stdout.write(report(record, parts))
-  else for (const piece of jsonReport(record, parts)) process.stdout.write(piece)
+  if (!json) process.stdout.write(runReport(record, parts))
+  else for (const piece of runJson(record, parts)) process.stdout.write(piece)
 }

@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 import { prepareData } from '#core/data/prepare'
 import { outlineExperiment } from '#core/experiment/outline'
-import { parseChange } from './changes'
-import { counted } from './counted'
-import { readWork } from './read-work'
+import { counted } from '#core/words/counts'
+import { parseChange } from '../changes'
+import { readWork } from '../read-work'
 
 export const validateCommand = (): Command =>
   new Command('validate')

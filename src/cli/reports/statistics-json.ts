@@ -1,0 +1,23 @@
+import type { ComparisonStatistics } from '#core/statistics/comparison'
+import { conclusions } from '#core/statistics/conclusions'
+import type { Asked } from './asked'
+
+/** For programs; documented in docs/statistics.md. What is not a finite number becomes null. */
+export function statisticsJson(statistics: ComparisonStatistics, { metric, goal }: Asked): object {
+  const { arms, baseline, confidence } = statistics
+  return {
+    baseline: arms[baseline]!.name,
+    metric,
+    goal,
+    confidence,
+    methods: {
+      medianInterval: 'percentile bootstrap over all resamples',
+      solvedInterval: 'Wilson',
+      epochsToGoal: 'Kaplan-Meier',
+      test: 'Wilcoxon signed-rank, two-sided, zero differences left out',
+      correction: 'Holm'
+    },
+    arms,
+    conclusions: conclusions(statistics, metric)
+  }
+}

@@ -1,0 +1,66 @@
+import { isRecorded, metricTable } from '#core/metrics/table'
+import type { ArmStatistics, ComparisonStatistics } from '#core/statistics/comparison'
+import { conclusions } from '#core/statistics/conclusions'
+import { goalInWords } from '#core/statistics/outcomes'
+import type { PairedDifference } from '#core/statistics/paired'
+import { formatEpoch, formatShare } from '#core/words/numbers'
+import { formatPValue } from '#core/words/p-value'
+import type { Asked } from './asked'
+import { textTable } from './table'
+
+/** For people: each arm with its uncertainty and against the baseline, then what may be concluded. */
+export function statisticsReport(statistics: ComparisonStatistics, { metric, goal }: Asked): string {
+  const { arms, baseline, confidence } = statistics
+  if (arms[0]!.runs < 2) return 'One seed: no statistics. Run from more seeds, e.g. --set seeds.count=10'
+  // The epochs to the goal have a column of their own.
+  const shown = isRecorded(metric) ? metric : goal.metric
+  const interval = `[${formatShare(confidence)}]`
+  const compares = arms.length > 1
+  const head = [
+    'arm',
+    `solved ${interval}`,
+    `${metricTable[shown].words}: median ${interval}`,
+    `epochs to the goal: median ${interval}`,
+    ...(compares ? [`difference from ${arms[baseline]!.name} ${interval}`, 'p', 'p (Holm)'] : [])
+  ]
+  const rows = arms.map((arm) => {
+    const { solved, epochsToGoal, versusBaseline } = arm
+    const { median, low, high, runs } = arm.metrics[shown]
+    const pair = versusBaseline?.[metric]
+    const { format } = metricTable[shown]
+    return [
+      arm.name,
+      `${solved.count}/${solved.runs} [${formatShare(solved.low)}, ${formatShare(solved.high)}]`,
+      runs === 0 ? '–' : `${format(median)} [${format(low)}, ${format(high)}]`,
+      timeInWords(epochsToGoal),
+      ...(compares ? differenceCells(pair, metric, arm === arms[baseline]) : [])
+    ]
+  })
+  return [
+    textTable(head, rows),
+    `goal: ${goalInWords(goal)}. Intervals: solved, Wilson; medians, percentile bootstrap. Epochs to the goal count the runs that never got there, too (Kaplan and Meier's estimate). p: Wilcoxon's signed-rank ` +
+      `test of the differences in ${metricTable[metric].words}, seed by seed, two-sided, and corrected by Holm for the number of arms.`,
+    ...conclusions(statistics, metric).map(({ text }) => text),
+    ''
+  ].join('\n')
+}
+
+function differenceCells(
+  pair: PairedDifference | undefined,
+  metric: Asked['metric'],
+  isBaseline: boolean
+): readonly string[] {
+  if (!pair) return [isBaseline ? 'baseline' : '–', '', '']
+  const { formatDifference: format, differenceUnit } = metricTable[metric]
+  return [
+    `${format(pair.median)} [${format(pair.low)}, ${format(pair.high)}]${differenceUnit}`,
+    formatPValue(pair.p),
+    formatPValue(pair.correctedP)
+  ]
+}
+
+function timeInWords({ reached, censored, median, low, high }: ArmStatistics['epochsToGoal']): string {
+  if (reached === 0) return 'never'
+  const end = (epoch: number | null): string => (epoch === null ? 'never' : formatEpoch(epoch))
+  return `${end(median)} [${end(low)}, ${end(high)}]${censored > 0 ? `, ${censored} never` : ''}`
+}
