@@ -1,5 +1,5 @@
 import type { BackendInfo } from '#record/provenance'
-import type { EpochMetrics, Floats, Problem, TrainingState } from '#core/network/problem'
+import type { Floats, Problem, RecordedMetrics, TrainingState } from '#core/network/problem'
 
 /** Asked between two parts of a long evaluation: whether it shall stop there. */
 export type Interrupted = () => boolean
@@ -13,17 +13,18 @@ export interface Backend {
   /** Takes a problem and a state to go on from. Throws `InputError` where the problem cannot be held. */
   load(problem: Problem, state: TrainingState): Promise<void>
   /**
-   * Metrics of the parameters as they are now, labelled with the epoch that the steps taken amount to. null where it was
+   * Metrics of the parameters as they are now, one row, labelled with the epoch that the steps taken amount to. null where it was
    * interrupted, which a backend need not heed: the next call goes on, and has to come before the next step.
    */
-  evaluate(): Promise<EpochMetrics>
-  evaluate(interrupted: Interrupted): Promise<EpochMetrics | null>
+  evaluate(): Promise<RecordedMetrics>
+  evaluate(interrupted: Interrupted): Promise<RecordedMetrics | null>
   /**
    * Takes `steps` minibatch steps (fewer where the last epoch ends before) and returns the metrics of every
    * recorded epoch that ended inside, evaluated on the whole training and test part after its last step. `lastMayWait`:
-   * a long evaluation after the last step of all may be left to `evaluate`, which then has to come next.
+   * a long evaluation after the last step of all may be left to `evaluate`, which then has to come next. The arrays may
+   * lie in memory that threads share; nobody writes to them any more.
    */
-  train(steps: number, lastMayWait?: boolean): Promise<readonly EpochMetrics[]>
+  train(steps: number, lastMayWait?: boolean): Promise<RecordedMetrics>
   /** A copy of the state, for a checkpoint. */
   read(): Promise<TrainingState>
   /** A copy of the state's parameters alone, for a snapshot: no optimizer state is moved. */

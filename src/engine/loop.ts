@@ -1,5 +1,4 @@
 import type { EngineEvents } from '#contract/engine-api'
-import { metricsBlock } from '#record/frames'
 import { parameterCount } from '#core/network/problem'
 import type { ProbeQueue } from './probes/queue'
 import { type LoadedGroup, TrainedGroup } from './trained-group'
@@ -245,9 +244,7 @@ export class TrainingLoop {
   /** Sends what has not been sent; `weights`: snapshots and probes, too. */
   private sendFrame({ weights } = { weights: true }): void {
     const taken = this.groups.map((group) => group.take())
-    const metrics = taken.flatMap(({ index, recorded }) =>
-      recorded.length > 0 ? [metricsBlock(index, recorded)] : []
-    )
+    const metrics = taken.flatMap((group) => (group.metrics ? [group.metrics] : []))
     const snapshots = weights ? this.groups.flatMap((group) => group.takeSnapshots()) : []
     const probes = weights ? this.options.probes.take() : []
     const diverged = taken.flatMap((group) => group.diverged)

@@ -1,15 +1,16 @@
-import type { Divergence, Effort, Progress, Snapshot } from '#record/frames'
+import type { Divergence, Effort, MetricsBlock, Progress, Snapshot } from '#record/frames'
 import { type CountedProblem, operationsBetween } from '#core/network/operations'
 import {
-  type EpochMetrics,
   type Floats,
   type Problem,
+  type RecordedMetrics,
   type TrainingState,
   isRecorded,
   parameterCount,
   stepsPerEpoch
 } from '#core/network/problem'
 import type { Backend, Interrupted } from './backend'
+import { joinMetrics } from './metrics'
 import { snapshotEpochs } from './snapshots'
 
 /** One group of runs on a backend of its own, which has `problem` and `state` loaded. */
@@ -47,7 +48,7 @@ export class TrainedGroup {
   private checkpointStep = -1
   private checkpointAt = performance.now()
   private checkpointCost = 0
-  private recorded: EpochMetrics[] = []
+  private recorded: RecordedMetrics[] = []
   private snapshots: Snapshot[] = []
   private diverged: Divergence[] = []
   private moved = true
@@ -145,9 +146,9 @@ export class TrainedGroup {
     this.step += steps
     this.moved = true
     this.measure(steps, seconds)
-    metrics.forEach((one) => this.keep(one))
+    if (metrics.epochs.length > 0) this.keep(metrics)
     const epochDone = this.step % this.perEpoch === 0 && isRecorded(this.problem, this.epoch)
-    this.evaluated = !epochDone || metrics.at(-1)?.epoch === this.epoch
+    this.evaluated = !epochDone || metrics.epochs.at(-1) === this.epoch
     if (this.step === snapshotAt) await this.snapshotNow()
   }
 
@@ -176,8 +177,7 @@ export class TrainedGroup {
 
   /** Hands over what has not been sent, but for snapshots. */
   take(): {
-    readonly index: number
-    readonly recorded: readonly EpochMetrics[]
+    readonly metrics: MetricsBlock | null
     readonly diverged: readonly Divergence[]
     readonly progress: Progress | null
   } {
@@ -186,10 +186,11 @@ export class TrainedGroup {
     const progress = this.moved
       ? { group: index, epoch, stepsPerSecond: this.stepsPerSecond, effort: this.effort }
       : null
+    const metrics = recorded.length > 0 ? { group: index, ...joinMetrics(recorded) } : null
     this.recorded = []
     this.diverged = []
     this.moved = false
-    return { index, recorded, diverged, progress }
+    return { metrics, diverged, progress }
   }
 
   takeSnapshots(): readonly Snapshot[] {
@@ -203,12 +204,14 @@ export class TrainedGroup {
     return 1 / (this.secondsPerStep + this.secondsPerEvaluation / stepsPerRecord)
   }
 
-  private keep(metrics: EpochMetrics): void {
+  private keep(metrics: RecordedMetrics): void {
     this.recorded.push(metrics)
-    metrics.trainLoss.forEach((loss, lane) => {
+    const { runs } = this.problem
+    metrics.trainLoss.forEach((loss, at) => {
+      const lane = at % runs
       if (Number.isFinite(loss) || this.known.has(lane)) return
       this.known.add(lane)
-      this.diverged.push({ group: this.index, lane, epoch: metrics.epoch })
+      this.diverged.push({ group: this.index, lane, epoch: metrics.epochs[Math.floor(at / runs)]! })
     })
   }
 

@@ -1,21 +1,14 @@
 import type { ProbeArrays } from '#core/probes/layout'
-import type { EpochMetrics, Floats } from '#core/network/problem'
+import type { Floats, RecordedMetrics } from '#core/network/problem'
 
 /**
  * What streams from the engine to every view. A frame is a coalesced delta: appending frames in order gives the
  * `Record`. All arrays are plain typed arrays, so that any transport may copy them.
  */
 
-/** Metrics of one group over the recorded epochs since its last frame. */
-export interface MetricsBlock {
+/** Metrics of one group over the recorded epochs since its last frame; its runs are the lanes. */
+export interface MetricsBlock extends RecordedMetrics {
   readonly group: number
-  /** Shape [e]: recorded epochs, ascending; 0 is before training. */
-  readonly epochs: Int32Array
-  /** Each of shape [e][lane], NaN where a run has diverged or nothing is held out. */
-  readonly trainLoss: Float64Array
-  readonly trainAccuracy: Float64Array
-  readonly testLoss: Float64Array
-  readonly testAccuracy: Float64Array
 }
 
 /** Weights of all runs of one group after an epoch. */
@@ -66,27 +59,4 @@ export interface Frame {
   readonly probes: readonly ProbeBlock[]
   readonly progress: readonly Progress[]
   readonly diverged: readonly Divergence[]
-}
-
-/** One block out of the metrics of several epochs of a group. */
-export function metricsBlock(group: number, epochs: readonly EpochMetrics[]): MetricsBlock {
-  const join = (pick: (metrics: EpochMetrics) => Float64Array): Float64Array => concat(epochs.map(pick))
-  return {
-    group,
-    epochs: Int32Array.from(epochs, ({ epoch }) => epoch),
-    trainLoss: join((m) => m.trainLoss),
-    trainAccuracy: join((m) => m.trainAccuracy),
-    testLoss: join((m) => m.testLoss),
-    testAccuracy: join((m) => m.testAccuracy)
-  }
-}
-
-function concat(arrays: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(arrays.reduce((sum, array) => sum + array.length, 0))
-  let at = 0
-  for (const array of arrays) {
-    all.set(array, at)
-    at += array.length
-  }
-  return all
 }

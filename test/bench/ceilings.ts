@@ -1,5 +1,5 @@
 import os from 'node:os'
-import { offerSimd } from '#engine/backends/simd/backend'
+import { offerSimd } from '#engine/backends/simd/offers'
 import { wasmCeiling } from '#engine/backends/simd/ceiling'
 
 /**

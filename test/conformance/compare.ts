@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import type { Backend } from '#engine/backend'
 import { createReferenceBackend } from '#engine/backends/reference'
-import type { EpochMetrics, Floats, Problem, TrainingState } from '#core/network/problem'
+import type { MetricName } from '#core/metrics/table'
+import type { Floats, Problem, RecordedMetrics, TrainingState } from '#core/network/problem'
 import { parameterCount } from '#core/network/problem'
 import type { Setup } from './problems'
 import type { Trajectory } from './trajectories'
@@ -9,6 +10,25 @@ import type { Trajectory } from './trajectories'
 export type Precision = 'float64' | 'float32'
 
 export const metricNames = ['trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy'] as const
+
+/** Metrics of one recorded epoch; shape [run] each. */
+export interface EpochMetrics extends Readonly<Record<MetricName, Float64Array>> {
+  readonly epoch: number
+}
+
+export function perEpoch(block: RecordedMetrics): EpochMetrics[] {
+  const runs = block.trainLoss.length / block.epochs.length
+  return [...block.epochs].map((epoch, row) => {
+    const own = (name: MetricName): Float64Array => block[name].slice(row * runs, (row + 1) * runs)
+    return {
+      epoch,
+      trainLoss: own('trainLoss'),
+      trainAccuracy: own('trainAccuracy'),
+      testLoss: own('testLoss'),
+      testAccuracy: own('testAccuracy')
+    }
+  })
+}
 
 export interface Trained {
   /** Epoch 0 (or where the state stood) first. */
@@ -23,9 +43,9 @@ export async function trainToEnd(
   pieces: readonly number[] = [Number.MAX_SAFE_INTEGER]
 ): Promise<Trained> {
   await backend.load(problem, state)
-  const metrics = [await backend.evaluate()]
+  const metrics = perEpoch(await backend.evaluate())
   for (let k = 0; metrics.at(-1)!.epoch < problem.epochs; k++)
-    metrics.push(...(await backend.train(pieces[Math.min(k, pieces.length - 1)]!)))
+    metrics.push(...perEpoch(await backend.train(pieces[Math.min(k, pieces.length - 1)]!)))
   return { metrics, state: await backend.read() }
 }
 

@@ -17,11 +17,11 @@ export async function trainInWorker(backend: Backend): Promise<WorkerResult> {
     orderSeed: 4
   })
   await backend.load(problem, state)
-  const recorded = await backend.train(Number.MAX_SAFE_INTEGER)
+  const { trainLoss, testLoss } = await backend.train(Number.MAX_SAFE_INTEGER)
   return {
     mode: backend.info.mode,
     adapter: backend.info.adapter,
-    losses: recorded.flatMap(({ trainLoss, testLoss }) => [...trainLoss, ...testLoss]),
+    losses: [...trainLoss, ...testLoss],
     parameters: [...(await backend.parameters())]
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineState } from '#contract/engine-api'
 import type { ExperimentInput } from '#core/experiment/schema'
-import type { EpochMetrics } from '#core/network/problem'
+import { perMetric } from '#core/metrics/table'
+import type { RecordedMetrics } from '#core/network/problem'
 import { layerProbe } from '#core/probes/layout'
 import type { Backend } from '#engine/backend'
 import { snapshotEpochs } from '#engine/snapshots'
@@ -175,13 +176,18 @@ describe('the training loop', () => {
       const one = await loopOn(xor())
       const [backend] = one.backends
       const { train } = backend!
+      const runs = one.record.groups[0]!.lanes
       await one.loop.pause()
       const turns: (EngineState | undefined)[] = []
-      let left: EpochMetrics | null = null
+      let left: RecordedMetrics | null = null
       backend!.train = async (steps) => {
-        const metrics = [...(await train(steps))]
-        left = metrics.pop() ?? null
-        return metrics
+        const metrics = await train(steps)
+        const rows = (from: number, to?: number): RecordedMetrics => ({
+          epochs: metrics.epochs.slice(from, to),
+          ...perMetric((name) => metrics[name].slice(from * runs, to && to * runs))
+        })
+        left = rows(-1)
+        return rows(0, -1)
       }
       backend!.evaluate = (async (interrupted?: () => boolean) => {
         do {
@@ -242,7 +248,7 @@ describe('the training loop', () => {
     const trainedTo = new Promise<void>((resolve) => {
       backends[0]!.train = async (...steps) => {
         const metrics = await train(...steps)
-        if ((metrics.at(-1)?.epoch ?? 0) > 2) resolve()
+        if ((metrics.epochs.at(-1) ?? 0) > 2) resolve()
         return metrics
       }
     })

@@ -32,7 +32,7 @@ describe('backends by name', () => {
       opened.push(...(await openBackends({ backend: name, threads: 1, modes: [] }, groups)).backends)
       expect(opened).toHaveLength(groups.length)
       expect(opened[0]!.info.id).toBe(name.split('-')[0])
-      expect((await opened[0]!.evaluate()).epoch).toBe(0)
+      expect([...(await opened[0]!.evaluate()).epochs]).toEqual([0])
     }
   )
 

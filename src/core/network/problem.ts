@@ -1,3 +1,4 @@
+import type { MetricName } from '../metrics/table'
 import type { Activation, Loss, OutputActivation } from './names'
 import type { OptimizerConfig, Schedule } from './training-schema'
 
@@ -80,15 +81,12 @@ export interface TrainingState {
 }
 
 /**
- * Metrics of one recorded epoch; shape [run] each, NaN for a run that diverged earlier, for an absent test part, and
- * for the accuracy of a regression.
+ * Every metric at some recorded epochs, each of shape [e][run]; NaN for a run that diverged earlier, for an absent test
+ * part, and for the accuracy of a regression.
  */
-export interface EpochMetrics {
-  readonly epoch: number
-  readonly trainLoss: Float64Array
-  readonly trainAccuracy: Float64Array
-  readonly testLoss: Float64Array
-  readonly testAccuracy: Float64Array
+export interface RecordedMetrics extends Readonly<Record<MetricName, Float64Array>> {
+  /** Shape [e]: ascending; 0 is before training. */
+  readonly epochs: Int32Array
 }
 
 export const stepsPerEpoch = (problem: {
@@ -119,3 +117,20 @@ export const plainSteps = {
 /** Whether metrics are due after this epoch (1-based). */
 export const isRecorded = (problem: Pick<Problem, 'recordEvery' | 'epochs'>, epoch: number): boolean =>
   epoch % problem.recordEvery === 0 || epoch === problem.epochs
+
+/** Recorded epochs that end in the steps after `from`, up to `to`. */
+export function recordedEpochs(
+  problem: Pick<Problem, 'recordEvery' | 'epochs' | 'batchSize'> & {
+    readonly train: { readonly count: number }
+  },
+  from: number,
+  to: number
+): number[] {
+  const perEpoch = stepsPerEpoch(problem)
+  const last = Math.floor(to / perEpoch)
+  const epochs: number[] = []
+  for (let epoch = Math.floor(from / perEpoch) + 1; epoch <= last; epoch++) {
+    if (isRecorded(problem, epoch)) epochs.push(epoch)
+  }
+  return epochs
+}

@@ -97,7 +97,7 @@ export function createReferenceNetwork(problem: Problem): ReferenceNetwork {
           if (predictedClass(a, n * units, units, output.activation) === part.labels[from + n]) right++
         }
       }
-      // 0 / 0 = NaN for an empty part and for a regression, as EpochMetrics wants it.
+      // 0 / 0 = NaN for an empty part and for a regression, as RecordedMetrics wants it.
       return { loss: loss / part.count, accuracy: right / part.labels.length }
     }
   }

@@ -1,16 +1,17 @@
 import {
-  type EpochMetrics,
   type LabelledPart,
   type Problem,
+  type RecordedMetrics,
   type TrainingState,
-  isRecorded,
   parameterCount,
+  recordedEpochs,
   stepsPerEpoch
 } from '#core/network/problem'
 import { type ReferenceNetwork, createReferenceNetwork, evaluationBlock } from '#core/network/reference'
 import { slotCount } from '#core/network/optimizers'
 import { minibatchOrder } from '#core/random/order'
 import type { Backend } from '../backend'
+import { unknownMetrics } from '../metrics'
 import { memoryForTraining } from './machine-memory'
 import { misfit } from './misfit'
 
@@ -88,41 +89,40 @@ class Training {
     this.targets = new Float64Array(batchSize * layers.at(-1)!.fanOut)
   }
 
-  train(steps: number): EpochMetrics[] {
-    const recorded: EpochMetrics[] = []
-    const end = Math.min(this.step + steps, this.problem.epochs * this.stepsPerEpoch)
+  train(steps: number): RecordedMetrics {
+    const { problem } = this
+    const end = Math.min(this.step + steps, problem.epochs * this.stepsPerEpoch)
+    const epochs = recordedEpochs(problem, this.step, end)
+    const recorded = unknownMetrics(epochs, problem.runs)
+    let row = 0
     while (this.step < end) {
       this.takeStep()
-      const epoch = this.step / this.stepsPerEpoch
-      if (Number.isInteger(epoch) && isRecorded(this.problem, epoch)) {
-        const metrics = this.evaluate()
-        this.stopDiverged(metrics)
-        recorded.push(metrics)
-      }
+      if (this.step !== epochs[row]! * this.stepsPerEpoch) continue
+      this.fill(recorded, row)
+      this.stopDiverged(recorded, row++)
     }
     return recorded
   }
 
-  evaluate(): EpochMetrics {
+  evaluate(): RecordedMetrics {
+    const recorded = unknownMetrics([Math.floor(this.step / this.stepsPerEpoch)], this.problem.runs)
+    this.fill(recorded, 0)
+    return recorded
+  }
+
+  /** The metrics of the parameters as they are into a row of `recorded`. */
+  private fill(recorded: RecordedMetrics, row: number): void {
     const { train, test, runs } = this.problem
-    const none = (): Float64Array => new Float64Array(runs).fill(NaN)
-    const metrics = {
-      epoch: Math.floor(this.step / this.stepsPerEpoch),
-      trainLoss: none(),
-      trainAccuracy: none(),
-      testLoss: none(),
-      testAccuracy: none()
-    }
     for (const [run, { parameters }] of this.runs.entries()) {
       if (this.divergedAt[run]! >= 0) continue
       const onTrain = this.network.evaluate(parameters, train)
       const onTest = this.network.evaluate(parameters, test)
-      metrics.trainLoss[run] = onTrain.loss
-      metrics.trainAccuracy[run] = onTrain.accuracy
-      metrics.testLoss[run] = onTest.loss
-      metrics.testAccuracy[run] = onTest.accuracy
+      const at = row * runs + run
+      recorded.trainLoss[at] = onTrain.loss
+      recorded.trainAccuracy[at] = onTrain.accuracy
+      recorded.testLoss[at] = onTest.loss
+      recorded.testAccuracy[at] = onTest.accuracy
     }
-    return metrics
   }
 
   read(): TrainingState {
@@ -170,12 +170,16 @@ class Training {
   }
 
   /** A run whose loss or parameters are no longer finite stops here, as it is. */
-  private stopDiverged({ epoch, trainLoss, trainAccuracy, testLoss, testAccuracy }: EpochMetrics): void {
+  private stopDiverged(
+    { epochs, trainLoss, trainAccuracy, testLoss, testAccuracy }: RecordedMetrics,
+    row: number
+  ): void {
     for (const [run, { parameters }] of this.runs.entries()) {
+      const at = row * this.runs.length + run
       if (this.divergedAt[run]! >= 0) continue
-      if (Number.isFinite(trainLoss[run]) && parameters.every(Number.isFinite)) continue
-      this.divergedAt[run] = epoch
-      for (const metric of [trainLoss, trainAccuracy, testLoss, testAccuracy]) metric[run] = NaN
+      if (Number.isFinite(trainLoss[at]) && parameters.every(Number.isFinite)) continue
+      this.divergedAt[run] = epochs[row]!
+      for (const metric of [trainLoss, trainAccuracy, testLoss, testAccuracy]) metric[at] = NaN
     }
   }
 }

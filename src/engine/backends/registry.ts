@@ -9,8 +9,10 @@ import { type Calibrated, type Candidate, fastestKnown, loadAll } from './calibr
 import { createGpujsBackend, offerGpujs, refuseForGpujs } from './gpujs/backend'
 import { type Mode, modes } from './gpujs/mode'
 import { createReferenceBackend, refuseForReference } from './reference'
-import { createSimdBackend, offerSimd, refuseForSimd } from './simd/backend'
+import { createSimdBackend } from './simd/backend'
 import { wasmCeiling } from './simd/ceiling'
+import { refuseForSimd } from './simd/fit'
+import { offerSimd } from './simd/offers'
 
 /** Ways to execute that come from one place. */
 interface Family {

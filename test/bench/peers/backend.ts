@@ -40,7 +40,7 @@ export function backendPeer(
             await backend.load(problem, state)
             return backend.train(problem.epochs * stepsPerEpoch(problem))
           })
-          return { seconds, losses: [...(value.at(-1)?.trainLoss ?? [])] }
+          return { seconds, losses: [...value.trainLoss.slice(-problem.runs)] }
         },
         close: () => backend.dispose()
       }

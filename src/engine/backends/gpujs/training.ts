@@ -1,14 +1,16 @@
 import {
-  type EpochMetrics,
   type LabelledPart,
   type Problem,
+  type RecordedMetrics,
   type TrainingState,
   parameterCount,
   parameterOffsets,
+  recordedEpochs,
   stepsPerEpoch
 } from '#core/network/problem'
 import { slotCount } from '#core/network/optimizers'
 import { minibatchOrder } from '#core/random/order'
+import { unknownMetrics } from '../../metrics'
 import { type Leg, nextLeg, scoreDue, stepsOf } from './legs'
 import type { Mode } from './mode'
 import { deviceSlots, hyperValues, rateCount, stepRates } from './optimizer'
@@ -61,21 +63,25 @@ export class Training {
     return this.plans.threads
   }
 
-  async train(steps: number): Promise<EpochMetrics[]> {
+  async train(steps: number): Promise<RecordedMetrics> {
     const { problem } = this
-    const recorded: EpochMetrics[] = []
     const end = Math.min(this.step + steps, problem.epochs * stepsPerEpoch(problem))
+    const recorded = unknownMetrics(recordedEpochs(problem, this.step, end), problem.runs)
+    let row = 0
     while (this.step < end) {
       const leg = nextLeg(problem, this.step, end, this.stepLimit)
-      recorded.push(...(await this.take(leg)))
-      if (scoreDue(problem, leg, this.step)) recorded.push(...(await this.take({ kind: 'score' })))
+      row += await this.take(leg, recorded, row)
+      if (scoreDue(problem, leg, this.step)) row += await this.take({ kind: 'score' }, recorded, row)
     }
     return recorded
   }
 
-  async evaluate(): Promise<EpochMetrics> {
+  async evaluate(): Promise<RecordedMetrics> {
+    const { problem } = this
+    const recorded = unknownMetrics([Math.floor(this.step / stepsPerEpoch(problem))], problem.runs)
     const { scores } = await this.plans.run({ kind: 'score' }, this.state, null)
-    return this.metrics(scores[0]!, Math.floor(this.step / stepsPerEpoch(this.problem)))
+    this.fill(recorded, 0, scores[0]!)
+    return recorded
   }
 
   parameters(): Float32Array {
@@ -101,13 +107,14 @@ export class Training {
   }
 
   /**
-   * Runs a leg and takes over what it made of the runs that have not diverged. Where one diverges at one of several
-   * recorded epochs, the leg is taken again record by record, since the run has to stop at that very epoch.
+   * Runs a leg and takes over what it made of the runs that have not diverged. Its metrics go into the rows of `recorded`
+   * from `row` on; answers how many there are. Where a run diverges at one of several recorded epochs, the leg is taken
+   * again record by record, since the run has to stop at that very epoch.
    */
-  private async take(leg: Leg): Promise<EpochMetrics[]> {
+  private async take(leg: Leg, recorded: RecordedMetrics, row: number): Promise<number> {
     const { problem } = this
+    const { runs } = problem
     const steps = stepsOf(leg, problem)
-    const perEpoch = stepsPerEpoch(problem)
     const { state, scores } = await this.plans.run(
       leg,
       this.state,
@@ -119,49 +126,52 @@ export class Training {
           }
         : null
     )
-    const lastEpoch = (this.step + steps) / perEpoch
-    const records = scores.map((score, index) => {
-      const every = leg.kind === 'epochs' ? leg.recordEvery : 0
-      return this.metrics(score, lastEpoch - (scores.length - 1 - index) * every)
-    })
-    const last = records.at(-1)
-    const diverged = last ? this.diverged(state, records) : []
-    if (diverged.length > 0 && leg.kind === 'epochs' && records.length > 1) return this.takeSingly(leg)
+    for (const [index, score] of scores.entries()) this.fill(recorded, row + index, score)
+    const losses = recorded.trainLoss.subarray(row * runs, (row + scores.length) * runs)
+    const diverged = scores.length > 0 ? this.diverged(state, losses) : []
+    if (diverged.length > 0 && leg.kind === 'epochs' && scores.length > 1)
+      return this.takeSingly(leg, recorded, row)
 
     this.keepDiverged(state)
     this.state = state
     this.step += steps
+    const last = row + scores.length - 1
+    const { epochs, trainLoss, trainAccuracy, testLoss, testAccuracy } = recorded
     for (const run of diverged) {
-      this.divergedAt[run] = last!.epoch
-      const { trainLoss, trainAccuracy, testLoss, testAccuracy } = last!
-      for (const metric of [trainLoss, trainAccuracy, testLoss, testAccuracy]) metric[run] = NaN
+      this.divergedAt[run] = epochs[last]!
+      for (const metric of [trainLoss, trainAccuracy, testLoss, testAccuracy]) metric[last * runs + run] = NaN
     }
-    return records
+    return scores.length
   }
 
-  private async takeSingly({ count, recordEvery }: Leg & { kind: 'epochs' }): Promise<EpochMetrics[]> {
-    const records: EpochMetrics[] = []
+  private async takeSingly(
+    { count, recordEvery }: Leg & { kind: 'epochs' },
+    recorded: RecordedMetrics,
+    row: number
+  ): Promise<number> {
+    let rows = 0
     for (let done = 0; done < count; done += recordEvery)
-      records.push(...(await this.take({ kind: 'epochs', count: recordEvery, recordEvery })))
-    return records
+      rows += await this.take({ kind: 'epochs', count: recordEvery, recordEvery }, recorded, row + rows)
+    return rows
   }
 
-  /** The runs whose loss or parameters are no longer finite. What is not finite stays so, by IEEE's rules. */
-  private diverged(state: LayerState, records: readonly EpochMetrics[]): number[] {
+  /**
+   * The runs whose loss or parameters are no longer finite. What is not finite stays so, by IEEE's rules.
+   * losses: [record][run].
+   */
+  private diverged(state: LayerState, losses: Float64Array): number[] {
     const { runs } = this.problem
-    const sums = new Float64Array(runs)
+    const sums = new Float64Array(runs) // NaN as soon as something is not finite
     for (const weights of state.weights) {
       const size = weights.length / runs
       for (let run = 0; run < runs; run++) {
-        let zero = 0 // NaN as soon as one of them is not finite
+        let zero = 0
         for (let k = run * size; k < (run + 1) * size; k++) zero += weights[k]! * 0
         sums[run]! += zero
       }
     }
-    return Array.from(sums.keys()).filter((run) => {
-      if (this.divergedAt[run]! >= 0) return false
-      return sums[run] !== 0 || records.some(({ trainLoss }) => !Number.isFinite(trainLoss[run]))
-    })
+    losses.forEach((loss, at) => (sums[at % runs]! += loss * 0))
+    return Array.from(sums.keys()).filter((run) => this.divergedAt[run]! < 0 && sums[run] !== 0)
   }
 
   /** Diverged runs stay as they were, whatever the leg made of them. */
@@ -177,26 +187,24 @@ export class Training {
     }
   }
 
-  /** NaN for a run that diverged, for an empty part, and for the accuracy of a regression. */
-  private metrics({ train, test }: Scores, epoch: number): EpochMetrics {
-    const onTrain = this.means(train, this.problem.train)
-    const onTest = this.means(test, this.problem.test)
-    return {
-      epoch,
-      trainLoss: onTrain.loss,
-      trainAccuracy: onTrain.accuracy,
-      testLoss: onTest.loss,
-      testAccuracy: onTest.accuracy
-    }
+  /** A row of metrics. NaN for a run that diverged, for an empty part, and for the accuracy of a regression. */
+  private fill(recorded: RecordedMetrics, row: number, { train, test }: Scores): void {
+    const { runs } = this.problem
+    const inRow = (metric: Float64Array): Float64Array => metric.subarray(row * runs, (row + 1) * runs)
+    this.means(train, this.problem.train, inRow(recorded.trainLoss), inRow(recorded.trainAccuracy))
+    this.means(test, this.problem.test, inRow(recorded.testLoss), inRow(recorded.testAccuracy))
   }
 
+  /** Into `loss` and `accuracy`, [run] both. */
   private means(
     blocks: readonly Float32Array[],
-    part: LabelledPart
-  ): { loss: Float64Array; accuracy: Float64Array } {
+    part: LabelledPart,
+    loss: Float64Array,
+    accuracy: Float64Array
+  ): void {
     const { runs } = this.problem
-    const loss = new Float64Array(runs)
-    const accuracy = new Float64Array(runs)
+    loss.fill(0)
+    accuracy.fill(0)
     for (const scores of blocks) {
       const threads = scores.length / runs / 2
       for (let run = 0; run < runs; run++)
@@ -210,7 +218,6 @@ export class Training {
       loss[run]! /= diverged ? NaN : part.count
       accuracy[run]! /= diverged || part.labels.length === 0 ? NaN : part.count
     }
-    return { loss, accuracy }
   }
 
   /** [step][batchSize]: the instances of the next `steps` minibatches. */

@@ -1,3 +1,4 @@
+import { type MetricColumns, ownColumns } from './columns'
 import type { Kind, Requests } from './messages'
 import { spinRate } from './spin'
 import { type Kernels, Trainer } from './trainer'
@@ -26,13 +27,23 @@ export const answers: { [K in Kind]: (ask: Requests[K]['ask']) => Requests[K]['a
   measure({ kernels: module, problem, state, lanes, milliseconds }) {
     const kernels = instance(module)
     try {
-      return secondsPerEpoch(new Trainer(kernels, problem, state, lanes), milliseconds)
+      return secondsPerEpoch(
+        new Trainer(kernels, problem, state, lanes),
+        ownColumns(problem.runs),
+        milliseconds
+      )
     } finally {
       setAside(module, kernels)
     }
   },
-  train: ({ key, steps, lastLeft }) => trainer(key).train(steps, lastLeft),
-  evaluate: ({ key, turn, turns }) => trainer(key).evaluate(turn, turns),
+  train({ key, steps, lastLeft, into }) {
+    trainer(key).train(steps, into, lastLeft)
+    return null
+  },
+  evaluate({ key, turn, turns, into }) {
+    trainer(key).evaluate(into, turn, turns)
+    return null
+  },
   read: ({ key }) => trainer(key).read(),
   parameters: ({ key }) => trainer(key).parameters(),
   spin({ kernels: module }) {
@@ -87,12 +98,12 @@ function now(): number {
  * Of whole epochs, so that every minibatch and the metrics count as much as in training. The first finds the caches cold,
  * and counts only where it takes so long that this does not matter.
  */
-function secondsPerEpoch(trainer: Trainer, milliseconds: number): number {
-  trainer.evaluate() // compiles
-  trainer.train(1)
+function secondsPerEpoch(trainer: Trainer, into: MetricColumns, milliseconds: number): number {
+  trainer.evaluate(into) // compiles
+  trainer.train(1, into)
   const epoch = (): number => {
     const from = now()
-    trainer.train(trainer.perEpoch)
+    trainer.train(trainer.perEpoch, into)
     return now() - from
   }
   const first = epoch()

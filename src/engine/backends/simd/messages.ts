@@ -1,5 +1,6 @@
+import type { MetricColumns } from './columns'
 import type { Lanes } from './layout'
-import type { ThreadMetrics, ThreadProblem, ThreadState } from './thread-problem'
+import type { ThreadProblem, ThreadState } from './thread-problem'
 
 /** What a thread may be asked, and what it answers. `key` names a problem that it holds. */
 export interface Requests {
@@ -18,14 +19,25 @@ export interface Requests {
     readonly ask: Omit<Requests['load']['ask'], 'key'> & { readonly milliseconds: number }
     readonly answer: number
   }
+  /** As `Trainer.train`. */
   train: {
-    readonly ask: { readonly key: number; readonly steps: number; readonly lastLeft: boolean }
-    /** `left`: there are metrics that were left. */
-    readonly answer: ThreadMetrics & { readonly left: boolean }
+    readonly ask: {
+      readonly key: number
+      readonly steps: number
+      readonly lastLeft: boolean
+      readonly into: MetricColumns
+    }
+    readonly answer: null
   }
+  /** As `Trainer.evaluate`. */
   evaluate: {
-    readonly ask: { readonly key: number; readonly turn: number; readonly turns: number }
-    readonly answer: ThreadMetrics | null
+    readonly ask: {
+      readonly key: number
+      readonly turn: number
+      readonly turns: number
+      readonly into: MetricColumns
+    }
+    readonly answer: null
   }
   read: { readonly ask: { readonly key: number }; readonly answer: ThreadState }
   parameters: { readonly ask: { readonly key: number }; readonly answer: Float32Array }

@@ -29,13 +29,6 @@ export interface ThreadState {
   readonly divergedAt: Int32Array
 }
 
-/** Recorded epochs of one thread's runs. */
-export interface ThreadMetrics {
-  readonly epochs: readonly number[]
-  /** Shape [epoch][train loss, train accuracy, test loss, test accuracy][run]. */
-  readonly values: Float64Array
-}
-
 /** As much of a problem as its memory depends on. */
 export interface ShapedProblem extends Omit<ThreadProblem, 'train' | 'test'> {
   readonly train: Pick<SharedPart, 'count' | 'sparse'>

@@ -1,9 +1,9 @@
-import { isRecorded, stepsPerEpoch } from '#core/network/problem'
+import { recordedEpochs, stepsPerEpoch } from '#core/network/problem'
 import { minibatchOrder } from '#core/random/order'
+import { type MetricColumns, writeColumns } from './columns'
 import { type Lanes, type MemoryPlan, type Panels, planMemory, rateSteps } from './layout'
 import { KernelMemory } from './memory'
-import type { Requests } from './messages'
-import { type ThreadMetrics, type ThreadProblem, type ThreadState, shapeOf } from './thread-problem'
+import { type ThreadProblem, type ThreadState, shapeOf } from './thread-problem'
 
 /** What src/engine/kernels/index.ts exports; all arguments are addresses or counts. */
 export interface Kernels {
@@ -84,14 +84,14 @@ export class Trainer {
     this.divergedBefore = state.divergedAt
   }
 
-  /** `lastLeft`: the metrics of an epoch that ends with the last step are left to `evaluate`. */
-  train(steps: number, lastLeft = false): Requests['train']['answer'] {
+  /**
+   * The metrics of the recorded epochs go `into` their columns. `lastLeft`: the last step ends such an epoch, whose
+   * metrics are left to `evaluate`.
+   */
+  train(steps: number, into: MetricColumns, lastLeft = false): void {
     const { plan, problem, perEpoch } = this
     const end = Math.min(this.step + steps, problem.epochs * perEpoch)
-    const all = this.recordedEpochs(this.step, end)
-    this.owes = lastLeft && end > this.step && all.at(-1) === end / perEpoch
-    if (this.owes) all.pop()
-    const values = new Float64Array(all.length * 4 * problem.runs)
+    this.owes = lastLeft
     let filled = 0
     while (this.step < end) {
       const epoch = Math.floor(this.step / perEpoch)
@@ -109,17 +109,16 @@ export class Trainer {
           lastLeft && next === end
         )
       }
-      const epochs = this.recordedEpochs(this.step, next)
-      if (this.owes && next === end) epochs.pop()
-      this.collect(values, filled, epochs)
+      const epochs = recordedEpochs(problem, this.step, next)
+      if (lastLeft && next === end) epochs.pop()
+      this.collect(into, filled, epochs)
       filled += epochs.length
       this.step = next
     }
-    return { epochs: all, values, left: this.owes }
   }
 
-  /** One of several turns, in order, each with its share of the samples; null before the last. */
-  evaluate(turn = 0, turns = 1): ThreadMetrics | null {
+  /** One of several turns, in order, each with its share of the samples; the last one writes the metrics. */
+  evaluate(into: MetricColumns, turn = 0, turns = 1): void {
     const { kernels, plan } = this
     const { network, course, groups } = plan
     const blocks = kernels.blocksOf(course)
@@ -130,15 +129,13 @@ export class Trainer {
       const end = Math.min(blocks, to - group * blocks)
       if (first < end) kernels.evaluate(network, structure, course, metrics, first, end)
     }
-    if (turn + 1 < turns) return null
+    if (turn + 1 < turns) return
     const epoch = Math.floor(this.step / this.perEpoch)
     if (this.owes) {
       for (const { structure, metrics } of groups) kernels.stopDiverged(network, structure, metrics, epoch)
       this.owes = false
     }
-    const values = new Float64Array(4 * this.problem.runs)
-    this.collect(values, 0, [epoch])
-    return { epochs: [epoch], values }
+    this.collect(into, 0, [epoch])
   }
 
   parameters(): Float32Array {
@@ -166,17 +163,6 @@ export class Trainer {
     return (epoch + Math.max(1, Math.floor(epochs))) * this.perEpoch
   }
 
-  /** Recorded epochs that end in the steps after `from`, up to `to`. */
-  private recordedEpochs(from: number, to: number): number[] {
-    const { problem, perEpoch } = this
-    const epochs: number[] = []
-    const last = Math.floor(to / perEpoch)
-    for (let epoch = Math.floor(from / perEpoch) + 1; epoch <= last; epoch++) {
-      if (isRecorded(problem, epoch)) epochs.push(epoch)
-    }
-    return epochs
-  }
-
   /** Puts the training part in the order of an epoch, once for all groups. */
   private arrange(epoch: number): void {
     const { train, ordered } = this.plan
@@ -193,21 +179,22 @@ export class Trainer {
   }
 
   /**
-   * Writes the first records of every group to `values` from row `to` on. NaN from the epoch on at which a run
+   * Writes the first records of every group `into` the epochs from `first` on. NaN from the epoch on at which a run
    * diverged, for an absent part, and for the accuracy of a regression.
    */
-  private collect(values: Float64Array, to: number, epochs: readonly number[]): void {
-    const { memory, plan, lanes, problem } = this
+  private collect(into: MetricColumns, first: number, epochs: readonly number[]): void {
+    const { plan, lanes, problem } = this
+    const { doubles } = this.memory
     const { runs, train, test } = problem
     const elements = this.elementsPerInstance()
     const judged = train.labels.length > 0 ? 1 : NaN
     for (const [group, { metrics }] of plan.groups.entries()) {
-      const first = group * lanes
+      const run = group * lanes
       this.kernels.collect(
         metrics,
         epochs.length,
-        Math.min(lanes, runs - first),
-        plan.collected + first * 8,
+        Math.min(lanes, runs - run),
+        plan.collected + run * 8,
         runs * 8,
         train.count * elements,
         train.count * judged,
@@ -215,15 +202,15 @@ export class Trainer {
         test.count * judged
       )
     }
-    const from = plan.collected / 8
-    values.set(memory.doubles.subarray(from, from + epochs.length * 4 * runs), to * 4 * runs)
+    const rows = plan.collected / 8
     for (let run = 0; run < runs; run++) {
       const divergedAt = this.divergedBefore[run]! >= 0 ? 0 : this.divergedAt(run)
       if (divergedAt < 0) continue
       const lasting = epochs.findIndex((epoch) => epoch >= divergedAt)
       if (lasting < 0) continue
-      for (let row = (to + lasting) * 4; row < (to + epochs.length) * 4; row++) values[row * runs + run] = NaN
+      for (let row = lasting * 4; row < epochs.length * 4; row++) doubles[rows + row * runs + run] = NaN
     }
+    writeColumns(into, first, doubles, rows, epochs.length, runs)
   }
 
   /** What the sum of an instance's losses is divided by: some losses are means over the outputs as well. */
