@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron'
-import type { Dialogs } from '#lab/lab'
+import type { Dialogs } from '#lab/service/api'
 
 /** The system's file dialogs, attached to the window where there is one. */
 export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {

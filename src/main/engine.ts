@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron'
 import { builtFile } from '#node/built'
-import type { EngineLauncher } from '#lab/session/engine-client'
+import type { EngineLauncher } from '#lab/ports'
 
 /** The engine as a child of Electron. */
 export const utilityEngine: EngineLauncher = {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { app, type BrowserWindow } from 'electron'
 import { createLab } from '#lab/lab'
-import { labVersion } from '#node/version'
+import { nodeHost } from '#node/host'
+import { ownPlace } from '#node/own-place'
 import { nativeDialogs } from './dialogs'
 import { utilityEngine } from './engine'
 import { setMenu } from './menu'
@@ -30,10 +31,10 @@ else app.quit()
 function runLab(): void {
   let window: BrowserWindow | null = null
   const lab = createLab({
-    launcher: utilityEngine,
-    userFolder: app.getPath('userData'),
-    version: labVersion(),
-    dialogs: nativeDialogs(() => window)
+    host: nodeHost(utilityEngine),
+    own: ownPlace(app.getPath('userData')),
+    dialogs: nativeDialogs(() => window),
+    log: console.error
   })
 
   const showWindow = (): void => {

@@ -1,9 +1,9 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import openBrowser from 'open'
-import { builtFile } from '#node/built'
-import { forkedEngine } from '#lab/session/engine-client'
 import { createLab } from '#lab/lab'
-import { labVersion } from '#node/version'
+import { nodeHost } from '#node/host'
+import { ownPlace } from '#node/own-place'
 import { startWebHost } from './server'
 import { userFolder } from './user-folder'
 
@@ -23,11 +23,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
   fail(`--port (${values.port}): a whole number from 1 to 65535 is needed`, 2)
 }
 
-const lab = createLab({
-  launcher: forkedEngine(builtFile('main/engine.js')),
-  userFolder: userFolder(),
-  version: labVersion()
-})
+const lab = createLab({ host: nodeHost(), own: ownPlace(userFolder()), log: console.error })
 const host = await startWebHost({ serve: lab.serve, port }).catch((error: NodeJS.ErrnoException) =>
   fail(
     error.code === 'EADDRINUSE'
@@ -49,7 +45,7 @@ process.on('SIGTERM', () => void end())
 process.on('SIGHUP', () => void end())
 
 const [file] = positionals
-if (file !== undefined) await lab.openPath(file)
+if (file !== undefined) await lab.openPath(resolve(file))
 
 console.log(`InitLab is at ${host.address}`)
 console.log('The address opens the lab in one browser, once, on this machine only. Ctrl+C ends it.')

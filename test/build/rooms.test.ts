@@ -12,6 +12,12 @@ const forbidden: readonly (readonly [file: string, code: string])[] = [
   ['src/contract/x.ts', "import '#engine/loop'"],
   ['src/engine/x.ts', "import '#lab/lab'"],
   ['src/lab/x.ts', "import 'electron'"],
+  ['src/lab/session/x.ts', "import 'node:fs'"],
+  ['src/lab/session/x.ts', "import '#node/host'"],
+  ['src/lab/session/x.ts', "import '../../node/host'"],
+  ['src/node/x.ts', "import 'electron'"],
+  ['src/record/x.ts', "import '#lab/lab'"],
+  ['src/renderer/x.ts', "import '#node/host'"],
   ['src/renderer/x.ts', "import '#lab/lab'"],
   ['src/renderer/x.ts', "import '#engine/loop'"],
   ['src/preload/x.ts', "import '#core/errors'"],
@@ -22,6 +28,9 @@ const allowed: typeof forbidden = [
   ['src/contract/x.ts', "import '#core/errors'"],
   ['src/contract/x.ts', "import '#record/frames'"],
   ['src/lab/x.ts', "import '#record/frames'"],
+  ['src/node/x.ts', "import '#lab/ports'"],
+  ['src/node/x.ts', "import 'node:fs'"],
+  ['src/web/x.ts', "import '#node/host'"],
   ['src/renderer/x.ts', "import 'vue'"],
   ['src/main/x.ts', "import 'electron'"]
 ]

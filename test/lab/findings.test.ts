@@ -4,9 +4,10 @@ import { diagnose } from '#core/diagnosis/diagnosis'
 import type { Finding } from '#core/diagnosis/finding'
 import { parseExperiment } from '#core/experiment/parse'
 import type { ExperimentInput } from '#core/experiment/schema'
-import { forkedEngine } from '#lab/session/engine-client'
-import { resolveExperiment } from '#lab/sources/resolve'
 import { runExperiment } from '#lab/session/run'
+import { resolveExperiment } from '#lab/sources/resolve'
+import { forkedEngine } from '#node/forked-engine'
+import { nodeHost } from '#node/host'
 import { builtEngine } from './support/engine'
 
 /** Sentences of the diagnosis on runs that were really trained or initialized: with the condition and without. */
@@ -22,10 +23,10 @@ type Arms = ExperimentInput['arms']
 /** Findings by the name of the arm. */
 async function findings(input: ExperimentInput): Promise<Record<string, Finding[]>> {
   const experiment = parseExperiment(input)
+  const host = nodeHost(forkedEngine(built.file))
   const { record } = await runExperiment({
-    launcher: forkedEngine(built.file),
-    version: '0.0.0',
-    work: { experiment, ...(await resolveExperiment(experiment, null)) },
+    host,
+    work: await resolveExperiment(experiment, null, host),
     backend: 'simd',
     threads: 2
   })

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ExperimentRecord } from '#record/record'
 import { metricNames } from '#core/metrics/table'
-import { type Dialogs, type Lab, createLab } from '#lab/lab'
+import { type Lab, createLab } from '#lab/lab'
+import type { Dialogs } from '#lab/service/api'
+import { nodeHost } from '#node/host'
+import { ownPlace } from '#node/own-place'
 import { builtEngine, killableEngine } from './support/engine'
 import { xor } from './support/experiments'
 import { type TestInterface, testInterface } from './support/interface'
@@ -355,9 +358,8 @@ describe('the automatic backup', () => {
 async function openLab(userFolder = folder, dialogs?: Dialogs): Promise<{ lab: Lab; page: TestInterface }> {
   engine = killableEngine(built.file)
   const opened = createLab({
-    launcher: engine,
-    userFolder,
-    version: '0.0.0',
+    host: { ...nodeHost(engine), version: '0.0.0' },
+    own: ownPlace(userFolder),
     ...(dialogs && { dialogs }),
     log: () => undefined
   })

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Experiment } from '#core/experiment/schema'
-import { forkedEngine } from '#lab/session/engine-client'
 import { createLab, type Lab } from '#lab/lab'
+import { forkedEngine } from '#node/forked-engine'
+import { nodeHost } from '#node/host'
+import { ownPlace } from '#node/own-place'
 import { builtEngine } from './support/engine'
 import { testInterface, type TestInterface } from './support/interface'
 
@@ -21,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => built.remove())
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'initlab-'))
-  lab = createLab({ launcher: forkedEngine(built.file), userFolder: folder, version: '0.0.0' })
+  lab = createLab({ host: nodeHost(forkedEngine(built.file)), own: ownPlace(folder), log: console.error })
   page = testInterface((channel) => lab.serve(channel))
   await page.api.attach()
 })

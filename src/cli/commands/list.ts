@@ -11,12 +11,11 @@ import {
 } from '#core/network/catalogue'
 import { catalogue } from '#core/initializers/catalogue'
 import { didYouMean } from '#core/nearest'
-import { listTable, type Row } from '../reports/table'
-import { builtFile } from '#node/built'
-import { forkedEngine } from '#lab/session/engine-client'
-import { readExamples, resourcesFolder } from '#node/resources'
+import { readExamples } from '#lab/sources/examples'
 import { Session } from '#lab/session/session'
-import { labVersion } from '#node/version'
+import { nodeHost } from '#node/host'
+import { resourcesFolder } from '#node/resources'
+import { listTable, type Row } from '../reports/table'
 
 /** What there is of one kind: all that is known of each for programs, and what fits a terminal for people. */
 interface List {
@@ -61,7 +60,7 @@ const lists: Readonly<Record<string, () => Promise<List>>> = {
   schedules: async () => listOfKinds(scheduleEntries()),
   datasets: async () => ({ all: named(datasets) }),
   backends: async () => {
-    const session = new Session(forkedEngine(builtFile('main/engine.js')), labVersion())
+    const session = new Session(nodeHost())
     try {
       return {
         all: (await session.offers()).map(({ name, available, detail }) => ({ name, available, detail }))
@@ -71,7 +70,7 @@ const lists: Readonly<Record<string, () => Promise<List>>> = {
     }
   },
   examples: async () => ({
-    all: (await readExamples()).map(({ id, experiment: { name, description = '' } }) => ({
+    all: (await readExamples(nodeHost().shipped)).map(({ id, experiment: { name, description = '' } }) => ({
       id,
       name,
       path: shorterPath(join(resourcesFolder(), 'examples', `${id}.json`)),

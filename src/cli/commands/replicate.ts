@@ -3,13 +3,11 @@ import type { ReplicationResult } from '#contract/replication'
 import { InputError, shortened } from '#core/errors'
 import { limits } from '#core/experiment/schema'
 import { didYouMean } from '#core/nearest'
-import { builtFile } from '#node/built'
-import { forkedEngine } from '#lab/session/engine-client'
 import { replicate } from '#lab/replications/replicate'
 import type { Replication } from '#lab/replications/replication'
 import { replications } from '#lab/replications/table'
+import { nodeHost } from '#node/host'
 import { replicationJson, replicationReport, replicationSummary } from '../reports/replication-report'
-import { labVersion } from '#node/version'
 
 interface ReplicateOptions {
   readonly all?: true
@@ -55,8 +53,7 @@ async function run(names: readonly string[], options: ReplicateOptions): Promise
     for (const one of chosen) {
       process.stderr.write(`${one.id}: ${one.title} …\n`)
       const result = await replicate(one, {
-        launcher: forkedEngine(builtFile('main/engine.js')),
-        version: labVersion(),
+        host: nodeHost(),
         quick: options.quick === true,
         ...(seeds === undefined ? {} : { seeds }),
         ...(firstSeed === undefined ? {} : { firstSeed }),

@@ -8,12 +8,10 @@ import { readWork } from '../read-work'
 import { runJson } from '../reports/run-json'
 import { runReport } from '../reports/run-report'
 import { checkWritable, writeFileAtomic } from '#node/atomic-write'
-import { builtFile } from '#node/built'
-import { forkedEngine } from '#lab/session/engine-client'
-import { writeInitlab } from '#lab/initlab/file'
+import { writeInitlab } from '#lab/initlab/write'
 import { runExperiment } from '#lab/session/run'
-import type { Work } from '#lab/session/session'
-import { labVersion } from '#node/version'
+import type { Work } from '#lab/sources/work'
+import { nodeHost } from '#node/host'
 
 interface RunOptions {
   readonly out?: string
@@ -52,13 +50,15 @@ export const runCommand = (done: (exitCode: number) => void): Command =>
     )
     .action(async (file: string, options: RunOptions) => done(await run(file, options)))
 
+const host = nodeHost()
+
 async function run(file: string, options: RunOptions): Promise<number> {
   const { out, backend, json, history, probes } = options
   const threads = threadsOf(options.threads)
   if (history && !json) {
     throw new InputError([{ field: '--history', value: '', message: 'goes with --json' }])
   }
-  const work = await readWork(file, (options.set ?? []).map(parseChange))
+  const work = await readWork(file, host, (options.set ?? []).map(parseChange))
   if (out !== undefined) await aboutOut(out, () => checkOut(out, file))
 
   const progress = showProgress(process.stderr)
@@ -72,8 +72,7 @@ async function run(file: string, options: RunOptions): Promise<number> {
   for (const signal of signals) process.on(signal, interrupt)
   try {
     const { record, finished } = await runExperiment({
-      launcher: forkedEngine(builtFile('main/engine.js')),
-      version: labVersion(),
+      host,
       work,
       backend,
       threads,
@@ -115,7 +114,7 @@ async function checkOut(out: string, file: string): Promise<void> {
 }
 
 async function save(out: string, record: ExperimentRecord, work: Work): Promise<void> {
-  await writeFileAtomic(out, await writeInitlab(record, work))
+  await writeFileAtomic(out, await writeInitlab(record, work, host))
   console.error(`Saved ${out}`)
 }
 

@@ -9,9 +9,9 @@ import { didYouMean } from '#core/nearest'
 import { statisticsCsv } from '#core/statistics/csv'
 import { formatEpoch } from '#core/words/numbers'
 import { writeFileAtomic } from '#node/atomic-write'
-import { readInitlab } from '#lab/initlab/file'
-import { readInputFile } from '#node/input-file'
-import { isText } from '#lab/lab'
+import { kindOf } from '#lab/document/open-file'
+import { readInitlab } from '#lab/initlab/read'
+import { nodeHost } from '#node/host'
 import { type Asked, askedBy } from '../reports/asked'
 import { statisticsJson } from '../reports/statistics-json'
 import { statisticsReport } from '../reports/statistics-report'
@@ -38,9 +38,11 @@ export const statsCommand = (): Command =>
     .action(stats)
 
 async function stats(path: string, options: StatsOptions): Promise<void> {
-  const bytes = await readInputFile({ field: 'file', path }, process.cwd())
-  if (isText(path, bytes)) refuse('file', path, 'holds no results; run it with --out results.initlab first')
-  const { record } = await readInitlab(bytes, basename(path))
+  const host = nodeHost()
+  const bytes = await host.files.read({ field: 'file', path }, process.cwd())
+  if (kindOf(path, bytes) === 'experiment')
+    refuse('file', path, 'holds no results; run it with --out results.initlab first')
+  const { record } = await readInitlab(bytes, basename(path), host)
   const { experiment, data } = record.head
   const asked = askedOf(options, experiment)
   for (const [field, metric] of [

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { prepareData } from '#core/data/prepare'
 import { outlineExperiment } from '#core/experiment/outline'
 import { counted } from '#core/words/counts'
+import { nodeHost } from '#node/host'
 import { parseChange } from '../changes'
 import { readWork } from '../read-work'
 
@@ -15,7 +16,7 @@ export const validateCommand = (): Command =>
       (text: string, before: readonly string[] = []) => [...before, text]
     )
     .action(async (file: string, { set = [] }: { set?: readonly string[] }) => {
-      const { experiment, dataset, imported } = await readWork(file, set.map(parseChange))
+      const { experiment, dataset, imported } = await readWork(file, nodeHost(), set.map(parseChange))
       const data = prepareData(dataset, experiment.data)
       const { parameters } = outlineExperiment(experiment, data, imported)
       const { arms, seeds } = experiment

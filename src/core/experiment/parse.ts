@@ -4,6 +4,7 @@ import { InputError, shortened, type InputProblem } from '../errors'
 import { didYouMean, nearestName } from '../nearest'
 import { fieldName, type Path } from './field'
 import { parseJson } from './json-text'
+import { atPresentVersion, type ExperimentFields } from './migrations'
 import { experimentSchema, type Experiment } from './schema'
 
 /**
@@ -17,14 +18,13 @@ export function parseExperimentText(text: string): Experiment {
 }
 
 /** Throws `InputError` with every problem: its field, the value, what is allowed, the nearest name for a typo. */
-export function parseExperiment(input: unknown): Experiment {
-  if (!isObject(input)) {
+export function parseExperiment(written: unknown): Experiment {
+  if (!isObject(written)) {
     throw new InputError([
-      { field: '', value: shortened(input), message: 'an experiment must be a JSON object { … }' }
+      { field: '', value: shortened(written), message: 'an experiment must be a JSON object { … }' }
     ])
   }
-  const newer = newerVersion(input['version'])
-  if (newer) throw new InputError([newer])
+  const input = atPresentVersion(written)
   const result = experimentSchema.safeParse(input)
   if (result.success) return withOwnGoal(result.data, input)
   throw new InputError(withoutEchoes(result.error.issues.flatMap((issue) => explain(issue, [], input))))
@@ -34,7 +34,7 @@ export function parseExperiment(input: unknown): Experiment {
 const solvedLoss = 0.05
 
 /** A regression has no accuracy, which is what a goal is by default. */
-const withOwnGoal = (experiment: Experiment, input: Record<PropertyKey, unknown>): Experiment =>
+const withOwnGoal = (experiment: Experiment, input: ExperimentFields): Experiment =>
   isRegression(experiment.data) && input['goal'] === undefined
     ? { ...experiment, goal: { metric: 'trainLoss', atMost: solvedLoss } }
     : experiment
@@ -43,15 +43,6 @@ type Issue = z.core.$ZodIssue
 type Problem = InputProblem & {
   /** Field that the user most likely meant by an unknown one. */
   readonly meant?: string
-}
-
-function newerVersion(version: unknown): InputProblem | null {
-  if (typeof version !== 'number' || !(version > 1)) return null
-  return {
-    field: 'version',
-    value: shortened(version),
-    message: 'this file was made by a newer InitLab; this one reads version 1. Please update InitLab'
-  }
 }
 
 /** A field that is missing only because its name is misspelt is told once. */

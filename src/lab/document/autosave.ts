@@ -1,34 +1,26 @@
-import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { writeFileAtomic } from '#node/atomic-write'
-import { type InitlabFile, readInitlab, writeInitlab } from '../initlab/file'
+import { type InitlabFile, readInitlab } from '../initlab/read'
+import { writeInitlab } from '../initlab/write'
+import type { Backup, Host } from '../ports'
 import type { Session } from '../session/session'
 
 /** Milliseconds between two saves of a record that grows; longer where one takes more than a twentieth of that. */
 const interval = 10_000
 const share = 1 / 20
 
-/**
- * Keeps what no file holds yet in the lab's own folder, so that a crash of the host loses seconds, not hours.
- * Every running lab has a file of its own there, named by its process.
- */
+/** Keeps what no file holds yet in a backup, so that a crash of the host loses seconds, not hours. */
 export class Autosave {
-  private readonly file: string
   private readonly stopListening: () => void
-  private timer: NodeJS.Timeout | null = null
+  private cancel: (() => void) | null = null
   private work: Promise<void> = Promise.resolve()
   private wait = interval
   private stored = false
 
   constructor(
-    private readonly folder: string,
+    private readonly backup: Backup,
     private readonly session: Session,
-    private readonly log: (error: unknown) => void,
-    /** Milliseconds. */
-    private readonly every = interval
+    private readonly host: Pick<Host, 'clock' | 'compression' | 'shipped'>,
+    private readonly log: (error: unknown) => void
   ) {
-    this.file = join(folder, `autosave-${process.pid}-${Date.now()}.initlab`)
-    this.wait = every
     this.stopListening = session.listen({
       record: () => this.schedule(),
       grown: () => this.schedule(),
@@ -40,18 +32,15 @@ export class Autosave {
 
   /** Takes the newest record that a lab which is no longer running left behind; null where there is none. */
   async recover(): Promise<InitlabFile | null> {
-    const names = await readdir(this.folder).catch((): string[] => [])
-    const left = names.filter(isLeftBehind).map((name) => join(this.folder, name))
-    const dated = await Promise.all(left.map(async (file) => ({ file, time: (await stat(file)).mtimeMs })))
-    for (const { file } of dated.sort((a, b) => b.time - a.time)) {
+    for (const left of await this.backup.left()) {
       try {
-        const found = await readInitlab(await readFile(file), 'the automatic backup')
-        await rename(file, this.file)
+        const found = await readInitlab(await left.read(), 'the automatic backup', this.host)
+        await left.takeOver()
         this.stored = true
         return found
       } catch (error) {
         this.log(error)
-        await rename(file, `${file}.damaged`).catch(this.log)
+        await left.putAside().catch(this.log)
       }
     }
     return null
@@ -60,16 +49,16 @@ export class Autosave {
   /** Saves once more where something is unsaved; then no more. */
   async close(): Promise<void> {
     this.stopListening()
-    if (this.timer) clearTimeout(this.timer)
-    this.timer = null
+    this.cancel?.()
+    this.cancel = null
     await this.queue(() => this.save())
   }
 
   private schedule(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = null
+    this.cancel ??= this.host.clock.after(this.wait, () => {
+      this.cancel = null
       void this.queue(() => this.save())
-    }, this.wait).unref()
+    })
   }
 
   /** One thing at a time; a failure is logged, for the training must go on. */
@@ -80,33 +69,17 @@ export class Autosave {
 
   private async save(): Promise<void> {
     const { record, work, status } = this.session
+    const { clock } = this.host
     if (!record || !work || !status.unsaved) return
-    const from = performance.now()
-    await mkdir(this.folder, { recursive: true })
-    await writeFileAtomic(this.file, await writeInitlab(record, work))
+    const from = clock.now()
+    await this.backup.write(await writeInitlab(record, work, this.host))
     this.stored = true
-    this.wait = Math.max(this.every, (performance.now() - from) / share)
+    this.wait = Math.max(interval, (clock.now() - from) / share)
   }
 
   private async forget(): Promise<void> {
     if (this.session.status.unsaved) return
-    await rm(this.file, { force: true })
+    await this.backup.remove()
     this.stored = false
-  }
-}
-
-function isLeftBehind(name: string): boolean {
-  const pid = /^autosave-(\d+)-\d+\.initlab$/.exec(name)?.[1]
-  return pid !== undefined && !isRunning(Number(pid))
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it runs, as somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

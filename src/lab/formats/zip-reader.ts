@@ -1,5 +1,6 @@
-import { crc32, inflateRawSync } from 'node:zlib'
 import { InputError, shortened } from '#core/errors'
+import type { Compression } from '../ports'
+import type { Archive } from './archive'
 
 /** Most bytes that one archive may unpack to. */
 const unpackedLimit = 2 * 2 ** 30
@@ -8,7 +9,7 @@ const unpackedLimit = 2 * 2 ** 30
  * Members of a ZIP archive, unpacked and checked when they are asked for. (fflate and its like check no CRC and
  * trust the sizes that a file claims.) ZIP64, encryption and compression other than deflate are refused.
  */
-export class ZipReader {
+export class ZipReader implements Archive {
   readonly names: readonly string[]
   private readonly members = new Map<string, Member>()
   private readonly view: DataView
@@ -16,7 +17,8 @@ export class ZipReader {
   /** Throws `InputError` naming the file where the bytes are no whole archive. */
   constructor(
     private readonly bytes: Uint8Array,
-    private readonly fileName: string
+    private readonly fileName: string,
+    private readonly compression: Compression
   ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     try {
@@ -28,7 +30,6 @@ export class ZipReader {
     this.names = [...this.members.keys()]
   }
 
-  /** Throws `InputError` where the member is missing or damaged. */
   read(name: string): Uint8Array {
     const member = this.members.get(name)
     if (!member) throw this.refusal(name, 'is missing from the file')
@@ -36,16 +37,17 @@ export class ZipReader {
       const start = this.startOf(member)
       const packed = this.bytes.subarray(start, start + member.packedSize)
       if (packed.length === member.packedSize) {
-        const content = member.method === 0 ? packed : inflate(packed, member.size)
-        if (content.length === member.size && crc32(content) === member.crc) return content
+        const { compression } = this
+        // One byte more than claimed, so that content which is too long is told from content which is right.
+        const content = member.method === 0 ? packed : compression.inflate(packed, member.size + 1)
+        if (content.length === member.size && compression.crc32(content) === member.crc) return content
       }
     } catch (error) {
-      if (!(error instanceof RangeError) && !isZlibError(error)) throw error
+      if (!(error instanceof RangeError)) throw error
     }
     throw this.refusal(name, 'is damaged: its content does not match its checksum')
   }
 
-  /** An error about this file, or about one member of it. */
   refusal(member: string, message: string): InputError {
     return new InputError([{ field: this.fileName, value: member && shortened(member), message }])
   }
@@ -110,11 +112,3 @@ interface Member {
   /** Where its local header starts. */
   readonly header: number
 }
-
-function inflate(packed: Uint8Array, size: number): Uint8Array {
-  // One byte more than claimed, so that content which is too long is told from content which is right.
-  return inflateRawSync(packed, { maxOutputLength: size + 1 })
-}
-
-const isZlibError = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^(Z_|ERR_BUFFER_TOO_LARGE)/.test(String(error.code))

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util'
-import { crc32, deflateRaw } from 'node:zlib'
+import type { Host } from '../ports'
 
 /** One file of an archive. */
 export interface ZipMember {
@@ -8,10 +7,6 @@ export interface ZipMember {
   /** Whether it is worth compressing. */
   readonly packed: boolean
 }
-
-const compress = promisify(deflateRaw)
-/** Large records have time for the lowest level alone. */
-const level = 1
 
 const localBytes = 30
 const centralBytes = 46
@@ -25,17 +20,21 @@ const firstDay = 0x21
 
 /**
  * The bytes of a ZIP archive (.ZIP File Format Specification 6.3.10, without ZIP64). Members are taken when they are
- * needed and compressed on another thread: whoever else has business on this one has it in between.
+ * needed: whoever else has business on this thread has it in between.
  */
-export async function writeZip(members: Iterable<ZipMember>): Promise<Uint8Array> {
+export async function writeZip(
+  members: Iterable<ZipMember>,
+  { compression, clock }: Pick<Host, 'compression' | 'clock'>
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   const directory: Uint8Array[] = []
   let at = 0
   for (const { name, bytes, packed } of members) {
-    const content = packed ? await compress(bytes, { level }) : bytes
-    await new Promise((resolve) => setImmediate(resolve))
+    const content = packed ? await compression.deflate(bytes) : bytes
+    await clock.turn()
     const encoded = new TextEncoder().encode(name)
-    const entry = { encoded, packed, crc: crc32(bytes), packedSize: content.length, size: bytes.length, at }
+    const crc = compression.crc32(bytes)
+    const entry = { encoded, packed, crc, packedSize: content.length, size: bytes.length, at }
     const header = headerOf(entry, 'local')
     parts.push(header, content)
     directory.push(headerOf(entry, 'central'))

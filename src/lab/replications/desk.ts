@@ -1,6 +1,7 @@
 import type { ReplicationsState } from '#contract/replication'
 import { InputError, shortened } from '#core/errors'
-import { replicate, type ReplicateOptions } from './replicate'
+import type { Host } from '../ports'
+import { replicate } from './replicate'
 import { replications } from './table'
 
 /** Runs the replications that a window asks for, one after the other, beside whatever else trains. */
@@ -12,7 +13,7 @@ export class ReplicationDesk {
   private readonly quick = new Map<string, boolean>()
 
   constructor(
-    private readonly options: Pick<ReplicateOptions, 'launcher' | 'version'>,
+    private readonly host: Host,
     private readonly changed: (state: ReplicationsState) => void
   ) {}
 
@@ -44,7 +45,7 @@ export class ReplicationDesk {
       const one = replications.find((candidate) => candidate.id === id)!
       try {
         const result = await replicate(one, {
-          ...this.options,
+          host: this.host,
           quick: this.quick.get(id) ?? true,
           signal: this.stopping.signal,
           onProgress: (share) => this.progress(one.id, share)

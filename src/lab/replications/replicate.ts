@@ -3,16 +3,14 @@ import type { ExperimentRecord } from '#record/record'
 import type { ReplicationEntry, ReplicationResult } from '#contract/replication'
 import { parseExperimentText } from '#core/experiment/parse'
 import type { Experiment, ExperimentInput } from '#core/experiment/schema'
-import type { EngineLauncher } from '../session/engine-client'
-import { resolveExperiment } from '../sources/resolve'
-import { readResource } from '#node/resources'
+import type { Host, Shipped } from '../ports'
 import { runExperiment } from '../session/run'
+import { resolveExperiment } from '../sources/resolve'
 import type { Replication } from './replication'
 import { replications } from './table'
 
 export interface ReplicateOptions {
-  readonly launcher: EngineLauncher
-  readonly version: string
+  readonly host: Host
   readonly quick: boolean
   /** Seeds of every arm, where not those of the replication. */
   readonly seeds?: number
@@ -23,7 +21,7 @@ export interface ReplicateOptions {
 }
 
 /** What there is to replicate, with its experiments as they would be opened. */
-export const replicationEntries = (): Promise<ReplicationEntry[]> =>
+export const replicationEntries = (shipped: Shipped): Promise<ReplicationEntry[]> =>
   Promise.all(
     replications.map(async ({ id, title, paper, year, claim, parts }) => ({
       id,
@@ -34,7 +32,7 @@ export const replicationEntries = (): Promise<ReplicationEntry[]> =>
       experiments: await Promise.all(
         Object.values(parts).map(async ({ file }) => ({
           id: file,
-          experiment: JSON.parse(await textOf(file)) as ExperimentInput
+          experiment: JSON.parse(await textOf(file, shipped)) as ExperimentInput
         }))
       )
     }))
@@ -48,16 +46,19 @@ export async function replicate(
   one: Replication,
   options: ReplicateOptions
 ): Promise<ReplicationResult | null> {
-  const { launcher, version, quick, onProgress, signal } = options
-  const started = performance.now()
+  const { host, quick, onProgress, signal } = options
+  const started = host.clock.now()
   const parts = Object.entries(one.parts)
   const records: Record<string, ExperimentRecord> = {}
   for (const [index, [name, part]] of parts.entries()) {
-    const experiment = changed(parseExperimentText(await textOf(part.file)), part.quick, options)
+    const experiment = changed(
+      parseExperimentText(await textOf(part.file, host.shipped)),
+      part.quick,
+      options
+    )
     const { record, finished } = await runExperiment({
-      launcher,
-      version,
-      work: { experiment, ...(await resolveExperiment(experiment, null)) },
+      host,
+      work: await resolveExperiment(experiment, null, host),
       backend: 'auto',
       threads: null,
       onProgress: (record) => onProgress?.((index + shareOf(record)) / parts.length),
@@ -77,13 +78,13 @@ export async function replicate(
     verdict: checks.every(({ verdict }) => verdict === 'PASS') ? 'PASS' : 'FAIL',
     checks,
     plots,
-    seconds: (performance.now() - started) / 1000,
+    seconds: (host.clock.now() - started) / 1000,
     backend: backendName(first!.head.provenance.backend)
   }
 }
 
-const textOf = async (file: string): Promise<string> =>
-  new TextDecoder().decode(await readResource(`replications/${file}.json`))
+const textOf = async (file: string, shipped: Shipped): Promise<string> =>
+  new TextDecoder().decode(await shipped.read(`replications/${file}.json`))
 
 function changed(
   experiment: Experiment,

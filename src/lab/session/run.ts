@@ -1,10 +1,9 @@
 import type { ExperimentRecord } from '#record/record'
-import type { EngineLauncher } from './engine-client'
-import { Session, type Work } from './session'
+import type { Work } from '../sources/work'
+import { Session, type SessionHost } from './session'
 
 export interface RunRequest {
-  readonly launcher: EngineLauncher
-  readonly version: string
+  readonly host: SessionHost
   readonly work: Work
   /** A backend's name, or `auto`. */
   readonly backend: string
@@ -27,8 +26,8 @@ export interface RunResult {
  * `InputError` for bad input, and an `Error` where the engine failed for good.
  */
 export async function runExperiment(request: RunRequest): Promise<RunResult> {
-  const { launcher, version, work, backend, threads, onProgress, signal } = request
-  const session = new Session(launcher, version)
+  const { host, work, backend, threads, onProgress, signal } = request
+  const session = new Session(host)
   try {
     const ended = new Promise<boolean>((resolve, reject) => {
       session.listen({

@@ -1,22 +1,18 @@
 import type { Answer } from '#contract/answer'
 import type { BackendOffer, EngineState, Job, Loaded } from '#contract/engine-api'
-import { backendName } from '#record/provenance'
-import type { Frame, Snapshot } from '#record/frames'
-import type { SessionState, SessionStatus } from '#contract/lab-api'
-import { ExperimentRecord } from '#record/record'
+import type { SessionStatus } from '#contract/lab-api'
 import { InputError } from '#core/errors'
 import { outlineExperiment } from '#core/experiment/outline'
 import { parseExperiment } from '#core/experiment/parse'
-import type { Experiment } from '#core/experiment/schema'
-import type { EngineLauncher } from './engine-client'
+import { backendName, type Provenance } from '#record/provenance'
+import { ExperimentRecord } from '#record/record'
+import type { Host } from '../ports'
 import { preparedFor } from '../sources/prepared'
-import type { ResolvedExperiment } from '../sources/resolve'
+import type { Work } from '../sources/work'
 import { Supervisor } from './supervisor'
+import { type SessionListener, WatchedRecord } from './watched-record'
 
-/** An experiment with all that it refers to. */
-export interface Work extends ResolvedExperiment {
-  readonly experiment: Experiment
-}
+export type SessionHost = Pick<Host, 'engine' | 'clock' | 'version' | 'runtime'>
 
 export interface RunOptions {
   readonly backend: string
@@ -24,51 +20,47 @@ export interface RunOptions {
   readonly startPaused: boolean
 }
 
-export interface SessionListener {
-  /** Another record, or the same one with its end taken back: what was read of it no longer counts. */
-  record(record: ExperimentRecord | null): void
-  /** The record has grown. */
-  grown(record: ExperimentRecord): void
-  status(status: SessionStatus): void
-}
-
 /**
  * One experiment at a time: its record, what trains it, and how it stands. Nothing that was recorded is lost before
  * another record takes its place: not when the engine dies, and not when a new experiment turns out to be bad.
  */
 export class Session {
-  record: ExperimentRecord | null = null
-  /** What the record was made from; null where a file that has no data of its own was opened. */
+  /** What the record was made from. */
   work: Work | null = null
-  status: SessionStatus = { state: 'idle', message: '', file: null, unsaved: false }
-  /** Grows with every change of the record. */
-  growth = 0
-  private readonly listeners = new Set<SessionListener>()
+  private readonly shown = new WatchedRecord()
   private readonly supervisor: Supervisor
   /** Numbers the starts: an overtaken one has nothing more to say. */
   private turn = 0
   private options: Pick<RunOptions, 'backend' | 'threads'> = { backend: 'auto', threads: null }
   private startPaused = false
-  /** Where to cut the record when the first frame of a restarted engine arrives. */
-  private cut: readonly number[] | null = null
 
-  constructor(
-    launcher: EngineLauncher,
-    private readonly version: string
-  ) {
-    this.supervisor = new Supervisor(launcher, {
-      frame: (frame) => this.append(frame),
+  constructor(private readonly host: SessionHost) {
+    const { shown } = this
+    this.supervisor = new Supervisor(host, {
+      frame: (frame) => shown.append(frame),
       state: (state) => this.trainingIs(state),
-      resumedFrom: (epochs) => (this.cut = epochs),
-      unprobed: (epochs) => this.unprobed(epochs),
-      failed: (message) => this.become('failed', message)
+      resumedFrom: (epochs) => shown.resumedFrom(epochs),
+      unprobed: (epochs) => shown.unprobed(epochs),
+      failed: (message) => shown.become('failed', message)
     })
+  }
+
+  get record(): ExperimentRecord | null {
+    return this.shown.record
+  }
+
+  get status(): SessionStatus {
+    return this.shown.status
+  }
+
+  /** Grows with every change of the record. */
+  get growth(): number {
+    return this.shown.growth
   }
 
   /** Gives what to call to hear no more. */
   listen(listener: SessionListener): () => void {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
+    return this.shown.listen(listener)
   }
 
   offers(): Promise<readonly BackendOffer[]> {
@@ -84,7 +76,7 @@ export class Session {
     await this.leave()
     if (turn !== this.turn) return
     this.startPaused = options.startPaused
-    this.become('preparing')
+    this.shown.become('preparing')
     const { backend, threads } = options
     const answer = await this.load(
       { experiment, data, imported, backend, modes: [], threads, checkpoints: [], unprobed: [] },
@@ -92,19 +84,20 @@ export class Session {
     )
     if (turn !== this.turn || !answer) return
     if (!answer.ok) {
-      this.become(restingState(this.record))
+      this.shown.rest()
       throw new InputError(answer.problems)
     }
     this.work = work
     this.options = { backend: backendName(answer.value.backend), threads }
-    this.show(
+    this.shown.show(
       new ExperimentRecord({
         experiment,
         data,
         groups: answer.value.groups,
         provenance: this.provenance(answer.value)
       }),
-      { state: 'preparing', message: '', file: null, unsaved: false }
+      { message: '', file: null, unsaved: false },
+      'preparing'
     )
     // A pause that was asked for while preparing counts.
     await (this.startPaused ? this.supervisor.pause() : this.supervisor.resume())
@@ -157,23 +150,19 @@ export class Session {
   }
 
   /** Shows a record that was read from a file. */
-  async adopt(
-    record: ExperimentRecord,
-    work: Work | null,
-    status: Omit<SessionStatus, 'state'>
-  ): Promise<void> {
+  async adopt(record: ExperimentRecord, work: Work, status: Omit<SessionStatus, 'state'>): Promise<void> {
     const turn = ++this.turn
     await this.leave()
     if (turn !== this.turn) return
     this.work = work
     const { backend } = record.head.provenance
     this.options = { backend: backendName(backend), threads: backend.threads }
-    this.show(record, { ...status, state: restingState(record) })
+    this.shown.show(record, status)
   }
 
   /** The record is in this file now, as it was when `growth` had that value. */
   saved(file: string, growth: number): void {
-    this.tell({ ...this.status, file, unsaved: this.growth !== growth })
+    this.shown.saved(file, growth)
   }
 
   dispose(): void {
@@ -187,7 +176,7 @@ export class Session {
       return await this.supervisor.load(job)
     } catch (error) {
       if (turn !== this.turn) return null
-      this.become('failed', error instanceof Error ? error.message : String(error))
+      this.shown.become('failed', error instanceof Error ? error.message : String(error))
       throw error
     }
   }
@@ -201,7 +190,7 @@ export class Session {
     if (this.trains) await this.supervisor.stop()
     if (this.status.state !== 'preparing') return
     this.supervisor.drop()
-    this.become(restingState(this.record))
+    this.shown.rest()
   }
 
   private workAgain(): Work {
@@ -211,73 +200,21 @@ export class Session {
     ])
   }
 
-  private show(record: ExperimentRecord, status: SessionStatus): void {
-    this.record = record
-    this.growth++
-    this.cut = null
-    for (const listener of this.listeners) listener.record(record)
-    this.tell(status)
-  }
-
-  private append(frame: Frame): void {
-    const { record, cut } = this
-    if (!record) return
-    if (cut) {
-      this.cut = null
-      record.groups.forEach((group, index) => group.truncate(cut[index] ?? -1))
-      for (const listener of this.listeners) listener.record(record)
-    }
-    record.append(frame)
-    this.growth++
-    for (const listener of this.listeners) listener.grown(record)
-    if (!this.status.unsaved) this.tell({ ...this.status, unsaved: true })
-  }
-
-  private unprobed(epochs: readonly number[]): readonly Snapshot[] {
-    const groups = this.record?.groups ?? []
-    return groups.flatMap(({ snapshots, probes }, group) => {
-      const last = probes.at(-1)?.epoch ?? -1
-      return snapshots.filter(({ epoch }) => epoch > last && epoch <= (epochs[group] ?? -1))
-    })
-  }
-
   private trainingIs(state: EngineState): void {
-    const { record } = this
-    if (record && (state === 'finished' || state === 'stopped')) {
-      const { provenance } = record.head
-      record.head = { ...record.head, provenance: { ...provenance, finishedAt: new Date().toISOString() } }
-    }
-    this.become(state)
+    if (state === 'finished' || state === 'stopped') this.shown.finish()
+    this.shown.become(state)
   }
 
-  private become(state: SessionState, message = ''): void {
-    if (state !== this.status.state || message !== this.status.message)
-      this.tell({ ...this.status, state, message })
-  }
-
-  private tell(status: SessionStatus): void {
-    this.status = status
-    for (const listener of this.listeners) listener.status(status)
-  }
-
-  private provenance({ backend, selection, ceilingGflops }: Loaded): ExperimentRecord['head']['provenance'] {
+  private provenance({ backend, selection, ceilingGflops }: Loaded): Provenance {
     return {
-      version: this.version,
+      version: this.host.version,
       backend,
       selection,
       ceilingGflops,
       rate: null,
-      platform: `${process.platform} ${process.arch}, Node ${process.versions.node}`,
+      platform: this.host.runtime,
       startedAt: new Date().toISOString(),
       finishedAt: null
     }
   }
-}
-
-/** How a record that nothing trains stands. */
-function restingState(record: ExperimentRecord | null): 'idle' | 'finished' | 'stopped' {
-  if (!record) return 'idle'
-  const { groups } = record.head
-  const complete = record.groups.every(({ progress }, group) => progress?.epoch === groups[group]?.epochs)
-  return complete ? 'finished' : 'stopped'
 }

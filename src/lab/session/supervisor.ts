@@ -3,7 +3,8 @@ import type { BackendOffer, EngineEvents, EngineState, Job, Loaded } from '#cont
 import { backendName } from '#record/provenance'
 import type { Checkpoint } from '#contract/checkpoint'
 import type { Frame, Snapshot } from '#record/frames'
-import { type EngineConnection, EngineGone, type EngineLauncher, connectEngine } from './engine-client'
+import type { Host } from '../ports'
+import { type EngineConnection, EngineGone, connectEngine } from './engine-connection'
 
 export interface TrainingEvents {
   frame(frame: Frame): void
@@ -46,7 +47,7 @@ export class Supervisor {
   private readonly secondsPerStep = new Map<number, number>()
 
   constructor(
-    private readonly launcher: EngineLauncher,
+    private readonly host: Pick<Host, 'engine' | 'clock'>,
     private readonly events: TrainingEvents
   ) {}
 
@@ -108,19 +109,17 @@ export class Supervisor {
 
   private async comeToStand(): Promise<void> {
     const slowest = Math.max(0, ...this.secondsPerStep.values())
-    let patience: NodeJS.Timeout | undefined
-    const stopped = new Promise<void>((resolve) => {
-      this.onceStopped = resolve
-      const giveUp = (): void => {
-        this.drop()
-        this.events.state('stopped')
-        resolve()
-      }
-      patience = setTimeout(giveUp, slowest > longStep ? impatientStopTime : stopTime)
-    })
+    const stopped = new Promise<void>((resolve) => (this.onceStopped = resolve))
+    const giveUp = (): void => {
+      this.drop()
+      this.events.state('stopped')
+      this.onceStopped()
+    }
+    const patience = slowest > longStep ? impatientStopTime : stopTime
+    const cancel = this.host.clock.after(patience, giveUp)
     this.stopping = this.command('stop')
     await Promise.race([stopped, this.stopping])
-    clearTimeout(patience)
+    cancel()
   }
 
   /** Resolves when nothing more comes of a training that was stopped. */
@@ -173,7 +172,7 @@ export class Supervisor {
       checkpoint: (checkpoint) => own(() => this.keep(checkpoint)),
       failed: (message) => own(() => this.recover(message))
     }
-    const connection: EngineConnection = connectEngine(this.launcher, events, (reason) => {
+    const connection: EngineConnection = connectEngine(this.host.engine, events, (reason) => {
       if (this.engine !== connection) return
       this.engine = null
       if (this.job) this.recover(`The engine process ended: ${reason}`)

@@ -2,11 +2,11 @@ import { InputError, shortened } from '#core/errors'
 import type { ImportedWeights } from '#core/initializers/imported'
 import type { WeightsFile } from '#core/initializers/layer-rules'
 import { didYouMean } from '#core/nearest'
-import { readInputFile } from '#node/input-file'
 import { readJsonArrays } from '../formats/json-arrays'
 import type { NpyArray } from '../formats/npy'
 import { readNpz } from '../formats/npz'
 import { readSafetensors } from '../formats/safetensors'
+import type { Files } from '../ports'
 
 /**
  * First weights from a file of arrays: .npz, .safetensors or .json, by its content. Its layers are W1, b1, W2, b2, …, or
@@ -17,9 +17,10 @@ import { readSafetensors } from '../formats/safetensors'
 export async function readImportedWeights(
   { path, layout }: WeightsFile,
   field: string,
-  baseFolder: string | null
+  folder: string | null,
+  files: Files
 ): Promise<ImportedWeights> {
-  const bytes = await readInputFile({ field, path }, baseFolder)
+  const bytes = await files.read({ field, path }, folder)
   const arrays = readerOf(path, bytes)(bytes, { field, name: path })
   const refuse = (name: string, message: string): never => {
     throw new InputError([{ field, value: shortened(`${path}: ${name}`), message }])

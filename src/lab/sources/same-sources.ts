@@ -1,12 +1,12 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Experiment } from '#core/experiment/schema'
 import { weightsFile } from '#core/initializers/layer-rules'
 
 /** Whether two experiments refer to the same files. */
 export function sameSources(a: Experiment, b: Experiment): boolean {
-  const sources = ({ data, arms }: Experiment): unknown => [
-    data.dataset === 'csv' ? [data.path, data.testPath, data.target, data.task] : data,
-    arms.map(({ initializer }) => weightsFile(initializer))
-  ]
-  return isDeepStrictEqual(sources(a), sources(b))
+  const sources = ({ data, arms }: Experiment): string =>
+    JSON.stringify([
+      data.dataset === 'csv' ? [data.path, data.testPath, data.target, data.task] : data,
+      arms.map(({ initializer }) => weightsFile(initializer))
+    ])
+  return sources(a) === sources(b)
 }

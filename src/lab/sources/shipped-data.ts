@@ -1,35 +1,39 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { parseCsv } from '#core/data/csv'
 import type { Dataset } from '#core/data/dataset'
 import { datasetFromIdx, parseIdx, type IdxArray } from '#core/data/idx'
 import type { shippedNames } from '#core/data/schema'
-import { readResource } from '#node/resources'
+import type { Shipped } from '../ports'
 
 export type ShippedName = (typeof shippedNames)[number]
 
-let latest: { readonly name: ShippedName; readonly dataset: Promise<Dataset> } | null = null
-
-/** A data set of resources/data. The last one is kept, since an experiment is checked at every edit. */
-export function readShippedData(name: ShippedName): Promise<Dataset> {
-  if (latest?.name !== name) latest = { name, dataset: name === 'mnist-10k' ? readMnist() : readTable(name) }
-  return latest.dataset
+interface Latest {
+  readonly name: ShippedName
+  readonly dataset: Promise<Dataset>
 }
 
-async function readTable(name: ShippedName): Promise<Dataset> {
+const latest = new WeakMap<Shipped, Latest>()
+
+/** A data set of resources/data. The last one is kept, since an experiment is checked at every edit. */
+export function readShippedData(name: ShippedName, shipped: Shipped): Promise<Dataset> {
+  const known = latest.get(shipped)
+  if (known?.name === name) return known.dataset
+  const dataset = name === 'mnist-10k' ? readMnist(shipped) : readTable(name, shipped)
+  latest.set(shipped, { name, dataset })
+  return dataset
+}
+
+async function readTable(name: ShippedName, shipped: Shipped): Promise<Dataset> {
   const fileName = `${name}.csv`
-  const text = new TextDecoder().decode(await readResource(`data/${fileName}`))
+  const text = new TextDecoder().decode(await shipped.read(`data/${fileName}`))
   return parseCsv(text, { name, fileName, target: 'class' })
 }
 
-async function readMnist(): Promise<Dataset> {
+async function readMnist(shipped: Shipped): Promise<Dataset> {
+  const read = async (fileName: string): Promise<IdxArray> =>
+    parseIdx(await shipped.read(`data/${fileName}`), fileName)
   const [images, labels] = await Promise.all([
-    readIdx('mnist-10k-images-idx3-ubyte.gz'),
-    readIdx('mnist-10k-labels-idx1-ubyte.gz')
+    read('mnist-10k-images-idx3-ubyte.gz'),
+    read('mnist-10k-labels-idx1-ubyte.gz')
   ])
   return datasetFromIdx('mnist-10k', images, labels)
-}
-
-async function readIdx(fileName: string): Promise<IdxArray> {
-  return parseIdx(await promisify(gunzip)(await readResource(`data/${fileName}`)), fileName)
 }

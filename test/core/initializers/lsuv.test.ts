@@ -8,6 +8,7 @@ import { forwardLayers } from '#core/network/forward'
 import type { Layer } from '#core/network/problem'
 import { normalQuantile } from '#core/random/normal'
 import { readShippedData } from '#lab/sources/shipped-data'
+import { shipped } from '#node/shipped'
 import { layer, spread } from './support'
 
 const lsuv = { kind: 'lsuv', tolerance: 0.1, tries: 10, instances: 1000 } as const
@@ -18,7 +19,7 @@ const variances = (layers: readonly Layer[], parameters: Float64Array, inputs: F
 
 describe('LSUV on the digits', async () => {
   const data = { dataset: 'digits', testFraction: 0.25, standardize: true } as const
-  const digits = await readShippedData('digits')
+  const digits = await readShippedData('digits', shipped)
   const planned = (initializer: ArmInitializerInput) => {
     const experiment = parseExperiment({
       version: 1,

@@ -12,11 +12,15 @@ import { firstInstances } from '#core/network/first-instances'
 import { parameterCount } from '#core/network/problem'
 import { layerProbe } from '#core/probes/layout'
 import { probeRuns } from '#core/probes/probe'
-import { readInitlab, writeInitlab } from '#lab/initlab/file'
 import { readNpz } from '#lab/formats/npz'
+import { readInitlab } from '#lab/initlab/read'
+import { writeInitlab } from '#lab/initlab/write'
 import { resolveExperiment } from '#lab/sources/resolve'
-import type { Work } from '#lab/session/session'
+import type { Work } from '#lab/sources/work'
+import { nodeHost } from '#node/host'
 import { xor } from '../support/experiments'
+
+const host = nodeHost()
 
 let record: ExperimentRecord
 let work: Work
@@ -25,12 +29,12 @@ let bytes: Uint8Array
 beforeAll(async () => {
   work = await workOf()
   record = recordOf(work)
-  bytes = await writeInitlab(record, work)
+  bytes = await writeInitlab(record, work, host)
 })
 
 describe('an .initlab file', () => {
   it('gives back every metric and weight bit for bit', async () => {
-    const { record: read, work: again } = await readInitlab(bytes, 'a.initlab')
+    const { record: read, work: again } = await readInitlab(bytes, 'a.initlab', host)
     expect({ ...read.head, provenance: null }).toEqual({ ...record.head, provenance: null })
     for (const [index, series] of record.groups.entries()) {
       const other = read.groups[index]!
@@ -52,18 +56,18 @@ describe('an .initlab file', () => {
       if (!done) setImmediate(turn)
     }
     setImmediate(turn)
-    await writeInitlab(record, work)
+    await writeInitlab(record, work, host)
     done = true
     expect(turns).toBeGreaterThan(Object.keys(unzipSync(bytes)).length)
   })
 
   it('says what ran, how it was chosen, and how fast it was', async () => {
-    const { record: read } = await readInitlab(bytes, 'a.initlab')
+    const { record: read } = await readInitlab(bytes, 'a.initlab', host)
     // 60 steps and 5e9 operations in two seconds.
     const rate = { stepsPerSecond: 30, gflops: 2.5, ceilingGflops: 40, shareOfCeiling: 2.5 / 40 }
     expect(read.head.provenance).toEqual({ ...record.head.provenance, rate })
     expect(rateOf(read)).toEqual(rate)
-    const again = await readInitlab(await writeInitlab(read, work), 'b.initlab')
+    const again = await readInitlab(await writeInitlab(read, work, host), 'b.initlab', host)
     expect(rateOf(again.record)).toEqual(rate)
   })
 
@@ -72,7 +76,7 @@ describe('an .initlab file', () => {
     const provenance = JSON.parse(strFromU8(members['provenance.json']!)) as Record<string, unknown>
     for (const field of ['selection', 'ceilingGflops', 'rate']) delete provenance[field]
     const old = zipSync({ ...members, 'provenance.json': strToU8(JSON.stringify(provenance)) })
-    expect(rateOf((await readInitlab(old, 'old.initlab')).record)).toBeNull()
+    expect(rateOf((await readInitlab(old, 'old.initlab', host)).record)).toBeNull()
   })
 
   it('names weights as NumPy users expect them: W1 of shape run × fan_in × fan_out', () => {
@@ -103,8 +107,8 @@ describe('an .initlab file', () => {
 
   it('holds the data of a CSV file, so that it opens where that file is not', async () => {
     const csv = await workOf({ data: { dataset: 'csv', path: 'points.csv', target: 'y' } })
-    const file = await writeInitlab(recordOf(csv), csv)
-    expect((await readInitlab(file, 'a.initlab')).work).toEqual(csv)
+    const file = await writeInitlab(recordOf(csv), csv, host)
+    expect((await readInitlab(file, 'a.initlab', host)).work).toEqual(csv)
   })
 
   it('holds what a regression predicts', async () => {
@@ -113,7 +117,11 @@ describe('an .initlab file', () => {
       network: { hidden: [4], activation: 'tanh', output: 'linear' },
       training: { ...xor().training, loss: 'mse' }
     })
-    const read = await readInitlab(await writeInitlab(recordOf(regression), regression), 'a.initlab')
+    const read = await readInitlab(
+      await writeInitlab(recordOf(regression), regression, host),
+      'a.initlab',
+      host
+    )
     expect(read.work).toEqual(regression)
     expect(read.record.head.data.targetNames).toEqual(['y'])
     expect([...read.record.head.data.train.values!]).toEqual([0.5, -1])
@@ -159,7 +167,7 @@ describe('an .initlab file', () => {
     ]
   ]
   it.each(damages)('with %s is refused in words that name it', async (_, damage, message) => {
-    const reading = readInitlab(damage(bytes), 'a.initlab')
+    const reading = readInitlab(damage(bytes), 'a.initlab', host)
     await expect(reading).rejects.toThrow(InputError)
     await expect(reading).rejects.toThrow(message)
   })
@@ -168,16 +176,16 @@ describe('an .initlab file', () => {
     const bomb = zipSync({ 'experiment.json': new Uint8Array(5_000_000) }).slice()
     const directory = directoryOf(bomb)
     new DataView(bomb.buffer).setUint32(directory + 24, 0xfffffff0, true)
-    await expect(readInitlab(bomb, 'bomb.initlab')).rejects.toThrow(/unpacks to more than/)
+    await expect(readInitlab(bomb, 'bomb.initlab', host)).rejects.toThrow(/unpacks to more than/)
     // A member that lies about its size is not unpacked further than it claims.
     new DataView(bomb.buffer).setUint32(directory + 24, 10, true)
-    await expect(readInitlab(bomb, 'bomb.initlab')).rejects.toThrow(InputError)
+    await expect(readInitlab(bomb, 'bomb.initlab', host)).rejects.toThrow(InputError)
   })
 })
 
 async function workOf(changes: Parameters<typeof xor>[0] = {}): Promise<Work> {
   const experiment = parseExperiment(xor(changes))
-  if (experiment.data.dataset !== 'csv') return { experiment, ...(await resolveExperiment(experiment, null)) }
+  if (experiment.data.dataset !== 'csv') return resolveExperiment(experiment, null, host)
   const points = {
     name: 'points',
     featureNames: ['a', 'b'],

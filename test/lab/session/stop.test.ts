@@ -2,9 +2,10 @@ import { createBirpc } from 'birpc'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { EngineApi, EngineEvents, Loaded } from '#contract/engine-api'
 import { parseExperiment } from '#core/experiment/parse'
-import type { EngineLauncher, EngineProcess } from '#lab/session/engine-client'
-import { resolveExperiment } from '#lab/sources/resolve'
+import type { EngineLauncher, EngineProcess } from '#lab/ports'
 import { Session } from '#lab/session/session'
+import { resolveExperiment } from '#lab/sources/resolve'
+import { nodeHost } from '#node/host'
 import { xor } from '../support/experiments'
 import { channelPair } from '../support/interface'
 
@@ -47,9 +48,10 @@ describe('an engine in the middle of a step that takes seconds', () => {
   }
 
   async function trained(launcher: EngineLauncher): Promise<Session> {
-    const session = new Session(launcher, '0.0.0')
+    const host = nodeHost(launcher)
+    const session = new Session(host)
     const experiment = parseExperiment(xor())
-    await session.start({ experiment, ...(await resolveExperiment(experiment, null)) }, options)
+    await session.start(await resolveExperiment(experiment, null, host), options)
     await expect.poll(() => session.record?.groups[0]?.progress).toBeTruthy()
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     return session

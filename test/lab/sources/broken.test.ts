@@ -6,6 +6,7 @@ import { InputError } from '#core/errors'
 import { parseExperimentText } from '#core/experiment/parse'
 import { planExperiment } from '#core/experiment/plan'
 import { resolveExperiment } from '#lab/sources/resolve'
+import { nodeHost } from '#node/host'
 
 const folder = fileURLToPath(new URL('../../fixtures/broken/', import.meta.url))
 
@@ -20,7 +21,7 @@ const manifest = JSON.parse(await readFile(`${folder}manifest.json`, 'utf8')) as
 /** All that happens to an experiment file before training. */
 async function load(file: string): Promise<void> {
   const experiment = parseExperimentText(await readFile(folder + file, 'utf8'))
-  const { dataset, imported } = await resolveExperiment(experiment, folder)
+  const { dataset, imported } = await resolveExperiment(experiment, folder, nodeHost())
   planExperiment(experiment, prepareData(dataset, experiment.data), imported)
 }
 

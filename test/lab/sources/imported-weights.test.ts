@@ -8,6 +8,7 @@ import type { WeightsFile } from '#core/initializers/layer-rules'
 import { forward } from '#core/network/forward'
 import type { Layer } from '#core/network/problem'
 import { readImportedWeights } from '#lab/sources/imported-weights'
+import { files } from '#node/files'
 
 const field = 'arms[0].initializer.path'
 const fixtures = fileURLToPath(new URL('../../fixtures/weights', import.meta.url))
@@ -34,7 +35,7 @@ describe('a network that PyTorch made (test/fixtures/weights/make.py)', () => {
       'inputs' | 'outputs',
       number[][]
     >
-    const imported = await readImportedWeights(file, field, fixtures)
+    const imported = await readImportedWeights(file, field, fixtures, files)
     const parameters = initializeParameters(file, layers, 1, imported)
     const outputs = forward(
       layers,
@@ -46,7 +47,7 @@ describe('a network that PyTorch made (test/fixtures/weights/make.py)', () => {
   })
 
   it('read in the wrong layout has other shapes', async () => {
-    const { layers: read } = await readImportedWeights(fileOf('torch.json', 'in-out'), field, fixtures)
+    const { layers: read } = await readImportedWeights(fileOf('torch.json', 'in-out'), field, fixtures, files)
     expect(read.map(({ weights }) => weights.shape)).toEqual([
       [4, 3],
       [2, 4]
@@ -63,7 +64,7 @@ describe('files by hand', () => {
 
   async function read(name: string, content: string | Uint8Array, layout: WeightsFile['layout'] = 'in-out') {
     await writeFile(join(folder, name), content)
-    return readImportedWeights(fileOf(name, layout), field, folder)
+    return readImportedWeights(fileOf(name, layout), field, folder, files)
   }
   const safetensors = (header: unknown, data = 32, length?: number): Uint8Array => {
     const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header))

@@ -7,9 +7,13 @@ import { datasets } from '#core/data/catalogue'
 import type { Dataset } from '#core/data/dataset'
 import { parseExperiment } from '#core/experiment/parse'
 import type { Experiment } from '#core/experiment/schema'
-import { resolveExperiment } from '#lab/sources/resolve'
-import { readExamples, readResource, resourcesFolder } from '#node/resources'
 import { writeNpz } from '#lab/formats/npz'
+import { readExamples } from '#lab/sources/examples'
+import { resolveExperiment } from '#lab/sources/resolve'
+import { nodeHost } from '#node/host'
+import { resourcesFolder } from '#node/resources'
+
+const host = nodeHost()
 
 const experiment = (data: object, initializer: unknown = 'zeros'): Experiment =>
   parseExperiment({
@@ -31,7 +35,7 @@ const experiment = (data: object, initializer: unknown = 'zeros'): Experiment =>
   })
 
 const readData = async (data: object, folder: string | null = null): Promise<Dataset> =>
-  (await resolveExperiment(experiment(data), folder)).dataset
+  (await resolveExperiment(experiment(data), folder, host)).dataset
 
 /** Instances of each class. */
 const counts = ({ labels, classNames }: Dataset): number[] =>
@@ -83,14 +87,14 @@ describe('the data that ships', () => {
     const sums = [...provenance.matchAll(/^([\da-f]{64}) {2}(\S+)$/gm)]
     expect(sums).toHaveLength(6)
     for (const [, sum, file] of sums) {
-      const bytes = await readResource(`data/${file}`)
+      const bytes = await readFile(join(resourcesFolder(), 'data', file!))
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(sum)
     }
   })
 })
 
 test('the examples come in the order of a first lesson', async () => {
-  const ids = (await readExamples()).map(({ id }) => id)
+  const ids = (await readExamples(host.shipped)).map(({ id }) => id)
   expect(ids.slice(0, 2)).toEqual(['xor', 'spirals'])
   expect(ids).toContain('digits-tanh')
   expect(ids).toContain('digits-relu-10')
@@ -141,7 +145,8 @@ describe('files of the user', () => {
   test('may be weights; other arrays in the file do not matter', async () => {
     const { imported } = await resolveExperiment(
       experiment({ dataset: 'xor' }, { kind: 'file', path: 'weights.npz' }),
-      folder
+      folder,
+      host
     )
     expect(Object.keys(imported)).toEqual(['1'])
     expect(imported[1]?.layers.map(({ weights, biases }) => [weights.shape, [...biases.values]])).toEqual([
@@ -171,7 +176,8 @@ describe('files of the user', () => {
   test('the problems of data and weights are told together', async () => {
     const work = resolveExperiment(
       experiment({ dataset: 'csv', path: 'no.csv', target: 'class' }, { kind: 'file', path: 'no.npz' }),
-      folder
+      folder,
+      host
     )
     await expect(work).rejects.toMatchObject({
       problems: [{ field: 'data.path' }, { field: 'arms[1].initializer.path' }]

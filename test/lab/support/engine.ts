@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { type EngineLauncher, type EngineProcess, forkedEngine } from '#lab/session/engine-client'
+import type { EngineLauncher, EngineProcess } from '#lab/ports'
+import { forkedEngine } from '#node/forked-engine'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 

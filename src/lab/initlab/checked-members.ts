@@ -3,7 +3,8 @@ import type { Provenance } from '#record/provenance'
 import type { PreparedData } from '#core/data/dataset'
 import type { Experiment } from '#core/experiment/schema'
 import { activationNames, outputNames } from '#core/network/names'
-import type { ZipReader } from '../formats/zip-reader'
+import type { Archive } from '../formats/archive'
+import { checkedJson } from './member'
 
 /** The JSON members of an `.initlab` file, checked: the rest of the lab trusts them. */
 
@@ -37,10 +38,9 @@ const provenanceSchema = z.object({
     threads: z.int().min(1),
     precision: z.enum(['float32', 'float64'])
   }),
-  // Files of the first labs lack these.
-  selection: selectionSchema.default({ requested: '', candidates: [] }),
-  ceilingGflops: z.number().nullable().default(null),
-  rate: rateSchema.nullable().default(null),
+  selection: selectionSchema,
+  ceilingGflops: z.number().nullable(),
+  rate: rateSchema.nullable(),
   platform: z.string(),
   startedAt: z.string(),
   finishedAt: z.string().nullable()
@@ -65,31 +65,21 @@ const groupSchema = z.object({
 
 export type GroupEntry = z.output<typeof groupSchema>
 
-export function checkedProvenance(value: unknown, zip: ZipReader, format: number): Provenance {
-  const member = 'provenance.json'
-  const { format: found } = checked(z.object({ format: z.number() }), value, zip, member)
-  if (found > format) {
-    throw zip.refusal(
-      member,
-      `was written by a newer InitLab (file format ${found}); this one reads up to ${format}. Please update InitLab`
-    )
-  }
-  return checked(provenanceSchema, value, zip, member)
-}
+export const provenanceOf = (archive: Archive): Provenance =>
+  checkedJson(provenanceSchema, archive, 'provenance.json')
 
 /** The groups, of which every run is one of the experiment and every shape fits the data. */
-export function checkedGroups(
-  value: unknown,
-  zip: ZipReader,
+export function groupsOf(
+  archive: Archive,
   { arms, seeds }: Experiment,
   { featureNames }: PreparedData
 ): GroupEntry[] {
   const member = 'groups.json'
-  const groups = checked(z.array(groupSchema).min(1), value, zip, member)
+  const groups = checkedJson(z.array(groupSchema).min(1), archive, member)
   const seen = new Set<number>()
   for (const [index, { layers, runs, divergedAt }] of groups.entries()) {
     const refuse = (what: string): never => {
-      throw zip.refusal(member, `does not fit the experiment: ${what} of group ${index}`)
+      throw archive.refusal(member, `does not fit the experiment: ${what} of group ${index}`)
     }
     const inputs = [featureNames.length, ...layers.map(({ fanOut }) => fanOut)]
     if (layers.some(({ fanIn }, layer) => fanIn !== inputs[layer])) refuse('the layers')
@@ -102,11 +92,11 @@ export function checkedGroups(
     }
   }
   if (seen.size !== arms.length * seeds.count)
-    throw zip.refusal(member, 'does not have all runs of the experiment')
+    throw archive.refusal(member, 'does not have all runs of the experiment')
   return groups
 }
 
-export const datasetSchema = z.object({
+const datasetSchema = z.object({
   name: z.string(),
   featureNames: z.array(z.string()).min(1),
   classNames: z.array(z.string()),
@@ -114,13 +104,6 @@ export const datasetSchema = z.object({
   testFrom: count
 })
 
-/** Throws `InputError` naming the member and the first value that is wrong. */
-export function checked<T>(schema: z.ZodType<T>, value: unknown, zip: ZipReader, member: string): T {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  throw zip.refusal(
-    member,
-    `is damaged: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not allowed'}`
-  )
-}
+/** Names of the data and of what it holds, and how many of its instances are for training. */
+export const dataHeadOf = (archive: Archive): z.output<typeof datasetSchema> =>
+  checkedJson(datasetSchema, archive, 'data.json')

@@ -1,0 +1,54 @@
+import { type CsvFile, parseCsv } from '#core/data/csv'
+import type { Dataset } from '#core/data/dataset'
+import type { DatasetConfig } from '#core/data/schema'
+import { generateToy } from '#core/data/toys'
+import { decodeText } from '../formats/text'
+import type { Files, Host, InputFile, Shipped } from '../ports'
+import { readShippedData } from './shipped-data'
+
+type CsvConfig = Extract<DatasetConfig, { dataset: 'csv' }>
+
+/** As `resolveExperiment`, of the data alone. */
+export const readDataset = (
+  config: DatasetConfig,
+  folder: string | null,
+  { files, shipped }: Pick<Host, 'files' | 'shipped'>
+): Promise<Dataset> =>
+  config.dataset === 'csv' ? readTable(config, folder, files) : ownDataset(config, shipped)
+
+/** Data that every lab has by itself: shipped, or made from a seed. */
+export async function ownDataset(
+  config: Exclude<DatasetConfig, CsvConfig>,
+  shipped: Shipped
+): Promise<Dataset> {
+  switch (config.dataset) {
+    case 'iris':
+    case 'wine':
+    case 'breast-cancer':
+    case 'digits':
+    case 'mnist-10k':
+      return readShippedData(config.dataset, shipped)
+    default:
+      return generateToy(config)
+  }
+}
+
+async function readTable(
+  { path, testPath, target, task }: CsvConfig,
+  folder: string | null,
+  files: Files
+): Promise<Dataset> {
+  const read = async (file: InputFile): Promise<CsvFile> => ({
+    text: decodeText(await files.read(file, folder), file),
+    fileName: files.nameOf(file.path)
+  })
+  const { text, fileName } = await read({ field: 'data.path', path })
+  const test = testPath === undefined ? undefined : await read({ field: 'data.testPath', path: testPath })
+  return parseCsv(text, {
+    name: fileName.replace(/\.\w+$/, ''),
+    fileName,
+    target,
+    task,
+    ...(test === undefined ? {} : { test })
+  })
+}
