@@ -76,7 +76,7 @@ describe.skipIf(!options)('the pages of results', () => {
       await asTable(false)
       const chart = figure(`${title} of ${arm}, layer by layer`)
       await chart.scrollIntoViewIfNeeded()
-      const axis = await axisOf(chart.locator('.grid'), chart.locator('.ticks span'), 'y', isLog)
+      const axis = await axisOf(chart.locator('.grid'), chart.locator('.left .tick'), 'y', isLog)
       const drawn = (await middlesOf(chart.locator(marks))).map(({ y }) => y)
       await asTable(true)
       const table = page
@@ -95,7 +95,7 @@ describe.skipIf(!options)('the pages of results', () => {
       await asTable(false)
       const spectrum = figure('Singular values of the Jacobians of Xavier, layer by layer')
       await spectrum.scrollIntoViewIfNeeded()
-      const axis = await axisOf(spectrum.locator('.grid'), spectrum.locator('.ticks span'), 'y', true)
+      const axis = await axisOf(spectrum.locator('.grid'), spectrum.locator('.left .tick'), 'y', true)
       const medians = (await middlesOf(spectrum.locator('.median'))).map(({ y }) => y)
       const outline = await figure('Histograms of activations a of Xavier, a layer a row')
         .locator('path')
@@ -165,14 +165,14 @@ describe.skipIf(!options)('the pages of results', () => {
       const row = chart.getByRole('row', { name: /^normalized/ })
       const isLog = (await page.getByText('Logarithmic axis.').count()) > 0
       const axis = await axisOf(
-        row.getByRole('cell').nth(0).locator('.tick'),
-        chart.locator('.axis').nth(0).locator('span'),
+        row.getByRole('cell').nth(0).locator('.grid'),
+        chart.locator('.axis').nth(0).locator('.tick'),
         'x',
         isLog
       )
       const differences = await axisOf(
-        row.getByRole('cell').nth(1).locator('.tick'),
-        chart.locator('.axis').nth(1).locator('span'),
+        row.getByRole('cell').nth(1).locator('.grid'),
+        chart.locator('.axis').nth(1).locator('.tick'),
         'x',
         false
       )
@@ -203,8 +203,8 @@ describe.skipIf(!options)('the pages of results', () => {
         .getByRole('cell')
         .nth(1)
       const axis = await axisOf(
-        cell.locator('.tick'),
-        chart.locator('.axis').nth(1).locator('span'),
+        cell.locator('.grid'),
+        chart.locator('.axis').nth(1).locator('.tick'),
         'x',
         false
       )
@@ -243,8 +243,8 @@ describe.skipIf(!options)('the pages of results', () => {
       await plot.scrollIntoViewIfNeeded()
       const svg = plot.getByRole('img')
       const isLog = false
-      const y = await axisOf(svg.locator('.grid line'), svg.locator('text[text-anchor=end]'), 'y', isLog)
-      const labels = svg.locator('text[text-anchor=middle]')
+      const y = await axisOf(svg.locator('.grid'), plot.locator('.left .tick'), 'y', isLog)
+      const labels = plot.locator('.bottom .tick')
       const x = await axisOf(labels, labels, 'x', isLog)
       const series = svg.locator('g[fill]', { has: page.locator('path[transform]') }).first()
       const marks = await middlesOf(series.locator('path[transform]'))
@@ -262,8 +262,7 @@ describe.skipIf(!options)('the pages of results', () => {
       }))
       expect(marks.length).toBeGreaterThan(1)
       for (const mark of marks) {
-        // The axis below is read off its labels, less exactly.
-        const below = points.filter((point) => Math.abs(point.x - mark.x) < 2)
+        const below = points.filter((point) => Math.abs(point.x - mark.x) < nearby)
         expect(Math.min(...below.map((point) => Math.abs(point.y - mark.y)))).toBeLessThan(nearby)
       }
     })

@@ -26,8 +26,9 @@ const plainExact: Plain = { from: 1e-6, below: 1e21 }
 /** What was measured, e.g. 0.1235, 1.235e−5; of 12,345.7 all whole digits: 12,346. */
 export const formatValue = (value: number): string => written(measured(value), plain)
 
-/** The label of a tick. */
-export const formatTick = (value: number): string => written(measured(value), plainTick)
+/** The label of a tick; with more digits where others lie close. */
+export const formatTick = (value: number, digits?: number): string =>
+  written(digits === undefined ? measured(value) : roundedTo(value, digits), plainTick)
 
 /** What somebody has set, with all its digits. */
 export const formatExact = (value: number): string => written(value, plainExact)

@@ -1,4 +1,4 @@
-import { onMounted, onUnmounted, ref, type Ref } from 'vue'
+import { onUnmounted, ref, watch, type Ref } from 'vue'
 
 /** Width and height of an element's content box, in CSS pixels, as it changes. */
 export function useSize(element: Ref<HTMLElement | null>): {
@@ -12,7 +12,14 @@ export function useSize(element: Ref<HTMLElement | null>): {
     width.value = Math.floor(entry.contentRect.width)
     height.value = Math.floor(entry.contentRect.height)
   })
-  onMounted(() => element.value && observer.observe(element.value))
+  watch(
+    element,
+    (now) => {
+      observer.disconnect()
+      if (now) observer.observe(now)
+    },
+    { flush: 'post', immediate: true }
+  )
   onUnmounted(() => observer.disconnect())
   return { width, height }
 }

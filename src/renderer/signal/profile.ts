@@ -3,7 +3,8 @@ import type { ArmTheory } from '#record/theory'
 import { layerProfile, type ProfileName } from '#core/probes/layer-profile'
 import { quartiles } from '#core/statistics/quantiles'
 import type { ArmSlice } from '../runs/arm-slices'
-import { valueScale, type ValueScale } from '../comparison/curves/value-scale'
+import { decades } from '../charts/domains'
+import type { Domain } from '../charts/scale'
 
 /** One number of one layer over the runs of an arm. */
 export interface LayerPoint {
@@ -82,31 +83,16 @@ export function usualOf(tops: readonly number[]): number {
   return reached[Math.floor((reached.length - 1) / 2)] ?? 0
 }
 
+/** Decades that a reader can take in. */
+const mostDecades = 12
+
 /** A logarithmic axis that all arms share, with `marked` on it: one arm that has gone astray must not flatten the others. */
-export function sharedScale(
+export function sharedDomain(
   valuesOfArms: readonly (readonly number[])[],
   marked: readonly number[] = []
-): ValueScale {
+): Domain {
   const usual = usualOf(valuesOfArms.map((values) => Math.max(0, ...values.filter(Number.isFinite))))
   const shown = valuesOfArms.flat().filter((value) => value > farBelow * usual && value < farAbove * usual)
-  return valueScale([rangeOf([...marked, ...shown])], 'log', false)
-}
-
-/** Range of the finite values. */
-function rangeOf(values: Iterable<number>): {
-  smallest: number
-  largest: number
-  smallestPositive: number
-  largestAtStart: number
-} {
-  let smallest = Infinity
-  let largest = -Infinity
-  let smallestPositive = Infinity
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue
-    smallest = Math.min(smallest, value)
-    largest = Math.max(largest, value)
-    if (value > 0) smallestPositive = Math.min(smallestPositive, value)
-  }
-  return { smallest, largest, smallestPositive, largestAtStart: largest }
+  const positive = [...marked, ...shown].filter((value) => value > 0 && Number.isFinite(value))
+  return decades(Math.min(...positive), Math.max(...positive), mostDecades)
 }

@@ -2,7 +2,6 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { measured } from '#core/metrics/measured'
 import type { MetricName } from '#core/metrics/table'
-import { paletteOf } from '../charts/palette'
 import { remembered } from '../common/remembered'
 import { useRecord } from './record'
 
@@ -62,12 +61,11 @@ export const useView = defineStore('view', () => {
   const systemIsDark = ref(systemDark.matches)
   systemDark.addEventListener('change', ({ matches }) => (systemIsDark.value = matches))
   const isDark = computed(() => (theme.value === 'system' ? systemIsDark.value : theme.value === 'dark'))
-  const palette = computed(() => paletteOf(isDark.value))
 
   const shortcuts = remembered<boolean>('shortcuts', true, (value) => value === false)
 
   return {
-    palette,
+    isDark,
     shortcuts,
     page,
     metric,

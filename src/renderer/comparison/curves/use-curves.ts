@@ -1,14 +1,16 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { metricTable } from '#core/metrics/table'
 import { CurveBuckets } from './curve-buckets'
-import { sameScale, valueScale, type ValueScale } from './value-scale'
+import { quarters } from '../../charts/domains'
+import { sameDomain, type Domain } from '../../charts/scale'
+import { curveDomain } from './curve-domain'
 import { useRecord } from '../../stores/record'
 import { useView } from '../../stores/view'
 
 /** Thinned curves of every arm and the y axis that they share; `tick` grows when they have taken in new epochs. */
 export interface Curves {
   readonly curves: Readonly<Ref<readonly CurveBuckets[]>>
-  readonly scale: Readonly<Ref<ValueScale>>
+  readonly domain: Readonly<Ref<Domain>>
   readonly tick: Readonly<Ref<number>>
 }
 
@@ -19,7 +21,7 @@ export function useCurves(plotWidth: Ref<number>): Curves {
 
   const size = computed(() => 50 * Math.min(16, Math.max(2, Math.ceil(plotWidth.value / 75))))
   const curves = shallowRef<readonly CurveBuckets[]>([])
-  const scale = shallowRef<ValueScale>({ kind: 'linear', low: 0, high: 1, ticks: [0, 1] })
+  const domain = shallowRef<Domain>(quarters(1))
   const tick = ref(0)
 
   const begin = (): void => {
@@ -36,8 +38,8 @@ export function useCurves(plotWidth: Ref<number>): Curves {
       return update()
     }
     const kind = view.logarithmic ? 'log' : 'linear'
-    const next = valueScale(curves.value, kind, metricTable[view.metric].kind === 'accuracy')
-    if (!sameScale(next, scale.value)) scale.value = next
+    const next = curveDomain(curves.value, kind, metricTable[view.metric].kind === 'accuracy')
+    if (!sameDomain(next, domain.value)) domain.value = next
     tick.value++
   }
 
@@ -51,5 +53,5 @@ export function useCurves(plotWidth: Ref<number>): Curves {
   )
   watch([() => records.version, () => view.logarithmic], update)
 
-  return { curves, scale, tick }
+  return { curves, domain, tick }
 }

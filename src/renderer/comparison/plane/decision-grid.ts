@@ -3,32 +3,15 @@ import { predictedClass } from '#core/network/accuracy'
 import { forwardInto, layerValues } from '#core/network/forward'
 import { parameterCount, parameterOffsets, type Floats, type Layer } from '#core/network/problem'
 import { css, mix, type Palette } from '../../charts/palette'
+import { extentOf, type Bounds } from './plane'
 
 /** What a network says at every point of the plane, for data with two features. */
 
-export interface Bounds {
-  readonly left: number
-  readonly right: number
-  readonly bottom: number
-  readonly top: number
-}
-
 /** The data's extent with a margin, so that the outermost points and the boundary around them show. */
-export function dataBounds({ train, test }: PreparedData, margin = 0.16): Bounds {
-  const extent = (feature: number): [number, number] => {
-    let low = Infinity
-    let high = -Infinity
-    for (const { inputs, count } of [train, test]) {
-      for (let n = 0; n < count; n++) {
-        low = Math.min(low, inputs[2 * n + feature]!)
-        high = Math.max(high, inputs[2 * n + feature]!)
-      }
-    }
-    const room = (high - low || 1) * margin
-    return [low - room, high + room]
-  }
-  const [left, right] = extent(0)
-  const [bottom, top] = extent(1)
+export function dataBounds({ train, test }: PreparedData): Bounds {
+  const inputs = [train.inputs, test.inputs]
+  const [left, right] = extentOf(inputs, 0.16, { first: 0, stride: 2 })
+  const [bottom, top] = extentOf(inputs, 0.16, { first: 1, stride: 2 })
   return { left, right, bottom, top }
 }
 

@@ -1,7 +1,7 @@
 import type { PreparedData } from '#core/data/dataset'
 import { forwardInto, layerValues } from '#core/network/forward'
 import { parameterOffsets, type Floats, type Layer } from '#core/network/problem'
-import type { Bounds } from './decision-grid'
+import { extentOf, type Bounds } from './plane'
 
 /** A regression of one target on one feature, as a curve through its data. */
 
@@ -10,20 +10,10 @@ export const isCurve = ({ featureNames, targetNames }: PreparedData): boolean =>
   featureNames.length === 1 && targetNames?.length === 1
 
 /** The data's extent with a margin; curves that leave it are cut off, so that all arms share one scale. */
-export function fitBounds({ train, test }: PreparedData, margin = 0.12): Bounds {
-  const extent = (values: readonly Float64Array[]): [number, number] => {
-    let low = Infinity
-    let high = -Infinity
-    for (const list of values)
-      for (const value of list) {
-        low = Math.min(low, value)
-        high = Math.max(high, value)
-      }
-    const room = (high - low || 1) * margin
-    return [low - room, high + room]
-  }
-  const [left, right] = extent([train.inputs, test.inputs])
-  const [bottom, top] = extent([train.values ?? new Float64Array(), test.values ?? new Float64Array()])
+export function fitBounds({ train, test }: PreparedData): Bounds {
+  const values = [train.values ?? new Float64Array(), test.values ?? new Float64Array()]
+  const [left, right] = extentOf([train.inputs, test.inputs], 0.12)
+  const [bottom, top] = extentOf(values, 0.12)
   return { left, right, bottom, top }
 }
 

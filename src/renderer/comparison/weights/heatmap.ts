@@ -1,6 +1,6 @@
 import type { Matrix } from '../../runs/layer-matrices'
 import { divergingColour, type Palette } from '../../charts/palette'
-import { roundUp } from '../curves/value-scale'
+import { roundUp } from '../../charts/domains'
 
 /**
  * Shrinks a matrix to at most `rows` × `columns` cells: each keeps the value of largest magnitude in its block, so

@@ -18,3 +18,16 @@ export function unitName(
     ? 'output'
     : `output ${(data.targetNames ?? data.classNames)[column] ?? column + 1}`
 }
+
+/** Of a weight, "x → hidden 1.2", or of a bias, which the last row of a layer has. */
+export function weightName(
+  head: RecordHead,
+  slice: ArmSlice,
+  layer: number,
+  row: number,
+  column: number
+): string {
+  const to = unitName(head, slice, layer, column)
+  const { fanIn } = head.groups[slice.group]!.layers[layer]!
+  return row === fanIn ? `bias of ${to}` : `${inputName(head, layer, row)} → ${to}`
+}

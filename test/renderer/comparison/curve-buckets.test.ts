@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { GroupSeries } from '#record/series'
-import { CurveBuckets, medianWithFailures } from '../../src/renderer/comparison/curves/curve-buckets'
+import { CurveBuckets, medianWithFailures } from '../../../src/renderer/comparison/curves/curve-buckets'
 
 /** Epochs from…to of a group whose lanes' training loss is given by a function. */
 function append(

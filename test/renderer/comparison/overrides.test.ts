@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseExperiment } from '#core/experiment/parse'
-import { overridesInWords } from '../../src/renderer/comparison/overrides'
-import { written } from '../core/experiment/written'
+import { overridesInWords } from '../../../src/renderer/comparison/overrides'
+import { written } from '../../core/experiment/written'
 
 const overridesOf = (arm: object): string[] => {
   const experiment = { ...written(), arms: [{ name: 'a', initializer: 'zeros', ...arm }] }

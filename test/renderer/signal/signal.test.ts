@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { ProbeBlock } from '#record/frames'
 import type { Layer } from '#core/network/problem'
 import { probeRuns } from '#core/probes/probe'
-import type { ArmSlice } from '../../src/renderer/runs/arm-slices'
-import { binEdges, histogramsOf, reachOf } from '../../src/renderer/signal/histogram'
-import { drawnLayers, profileOf, sharedScale, theoryLine } from '../../src/renderer/signal/profile'
-import { spectraOf } from '../../src/renderer/signal/spectrum'
+import type { ArmSlice } from '../../../src/renderer/runs/arm-slices'
+import { binEdges, histogramsOf, reachOf } from '../../../src/renderer/signal/histogram'
+import { drawnLayers, profileOf, sharedDomain, theoryLine } from '../../../src/renderer/signal/profile'
+import { spectraOf } from '../../../src/renderer/signal/spectrum'
 
 /** Three runs of 1-2-1 with weights 1, 2 and 3; the second is decomposed. */
 const layers: Layer[] = [
@@ -51,15 +51,15 @@ describe('the signal page', () => {
     expect(shares.slice(0, 15).every((share) => share === 0)).toBe(true)
   })
 
-  it('has one scale for all arms, which one that has diverged does not take', () => {
-    const { low, high } = sharedScale([[1, 0.02], [1e32, 1e30], [3]])
+  it('has one axis for all arms, which one that has diverged does not take', () => {
+    const { low, high } = sharedDomain([[1, 0.02], [1e32, 1e30], [3]])
     expect([low, high]).toEqual([0.01, 10])
-    expect(sharedScale([[20, 3e-4]], [1e-7])).toMatchObject({ low: 1e-7, high: 100 })
+    expect(sharedDomain([[20, 3e-4]], [1e-7])).toMatchObject({ low: 1e-7, high: 100 })
     // Nor do the roundings of a 0.
-    expect(sharedScale([[1, 1e-17]]).low).toBe(0.1)
-    expect(sharedScale([[0], [NaN]])).toMatchObject({ kind: 'log' })
+    expect(sharedDomain([[1, 1e-17]]).low).toBe(0.1)
+    expect(sharedDomain([[0], [NaN]])).toMatchObject({ kind: 'log' })
     // What explodes is seen to.
-    expect(sharedScale([[1], [1, 1e4]]).high).toBe(1e4)
+    expect(sharedDomain([[1], [1, 1e4]]).high).toBe(1e4)
   })
 
   it('says where each bin of a histogram begins and ends', () => {
