@@ -1,7 +1,7 @@
 import type { PreparedData } from '#core/data/dataset'
 import { labelledPart, unitsFor } from '#core/data/targets'
 import type { ArmEvidence } from '#core/diagnosis/diagnosis'
-import { guessingLoss } from '#core/diagnosis/guessing'
+import { guessingLoss, isSurprise } from '#core/diagnosis/guessing'
 import { resolveArm } from '#core/experiment/arms'
 import { effectiveBatchSize } from '#core/experiment/plan'
 import type { TrainingConfig } from '#core/experiment/schema'
@@ -69,7 +69,7 @@ export function armEvidence(
     hidden: network.hidden,
     goal: experiment.goal,
     guessing,
-    classes: training.loss.endsWith('cross-entropy') ? classes : null,
+    classes: isSurprise[training.loss] ? classes : null,
     rateLeft: rateLeft(training, data, Math.max(0, ...own.map(({ epochs }) => epochs))),
     signal: armSignal(record, arm),
     pace: paceOf(record, arm, outcomes, guessing)

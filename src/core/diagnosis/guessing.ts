@@ -27,5 +27,13 @@ export function guessingLoss(loss: Loss, targets: Float64Array, outputs: number)
   }
 }
 
+/** Losses that measure surprise: of one, guessing among equally frequent classes costs ln(classes). */
+export const isSurprise: Readonly<Record<Loss, boolean>> = {
+  'half-squared-error': false,
+  mse: false,
+  'binary-cross-entropy': true,
+  'cross-entropy': true
+}
+
 /** −p·ln p, which tends to 0 with p. */
 const surprise = (p: number): number => (p <= 0 ? 0 : -p * Math.log(p))

@@ -7,6 +7,7 @@ import {
   formatSigned,
   formatTick,
   formatValue,
+  roundedTo,
   withUnit
 } from '../words/numbers'
 
@@ -44,7 +45,7 @@ export const accuracy = {
   better: 'high',
   format: formatShare,
   // Twelve digits, because 100 · 0.07 is 7.000000000000001.
-  formatExact: (share) => withUnit(formatExact(Number((100 * share).toPrecision(12))), ' %'),
+  formatExact: (share) => withUnit(formatExact(roundedTo(100 * share, 12)), ' %'),
   formatDifference: (difference) => formatSigned(difference, formatPoints),
   differenceUnit: ' points',
   formatTick: formatShare,

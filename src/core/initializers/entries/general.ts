@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { drawn } from '../entry'
 import { constant, normal, truncatedNormal, uniform } from '../law'
-import { drawnFrom, normalTex, over, truncatedTex, uniformTex, where, withZero } from '../notation'
-import { bound, center, fanMode, ordered, scaleParameter, std } from '../parameters'
+import { drawnFrom, normalTex, truncatedTex, uniformTex, withZero } from '../notation'
+import { bound, center, ordered, std } from '../parameters'
 import { textbook } from '../papers'
 import { mass } from '../truncated-normal'
-import { shapes, varianceScaling } from '../variance-scaling'
+import { namedVarianceScaling } from './variance-scaling'
 
 const counterexample = `The textbook counterexample: ${textbook}`
 const symmetric = 'none: it shows what symmetry does'
@@ -95,22 +95,14 @@ export const generalEntries = {
     check: (parameters) => ordered('low', 'high')(parameters) ?? hasMass(parameters.low, parameters.high),
     weights: ({ mean, std, low, high }) => truncatedNormal(mean, std, low, high)
   }),
-  'variance-scaling': drawn({
+  'variance-scaling': namedVarianceScaling({
     name: 'Variance scaling',
     origin: 'general',
-    formula: 'W of variance scale/n, n = fan_in, fan_out or their mean; b = 0',
-    tex: withZero(where('\\operatorname{E} W = 0', `\\operatorname{Var} W = ${over('s', 'n')}`)),
     source:
       'Keras VarianceScaling, JAX variance_scaling; after LeCun 1998, Glorot & Bengio 2010, He et al. 2015',
-    variance: 'Var W = scale/n; Var b = 0',
-    suits: 'any, by its scale: 1 for tanh, 2 for ReLU',
     note: 'LeCun’s, Glorot’s and He’s rules are cases of it: scale 1, 1, 2 and n = fan_in, fan_avg, fan_in. The truncated normal is cut at ±2 and widened by 1/0.8796 before, so the variance is the stated one.',
-    parameters: {
-      scale: scaleParameter,
-      mode: fanMode,
-      distribution: z.enum(shapes).default('truncated-normal').describe('Law of the weights.')
-    },
-    weights: ({ scale, mode, distribution }, layer) => varianceScaling(scale, mode, distribution, layer)
+    shapes: { uniform: 'uniform', normal: 'normal', 'truncated-normal': 'truncated-normal' },
+    shape: 'truncated-normal'
   })
 }
 

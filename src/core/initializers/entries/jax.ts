@@ -1,19 +1,15 @@
 import { z } from 'zod'
-import { drawn, matrix } from '../entry'
+import { drawn } from '../entry'
 import { normal, truncatedNormal, uniform } from '../law'
-import { drawnFrom, normalTex, over, truncatedTex, uniformTex, where, withZero } from '../notation'
-import { orthogonal, orthogonalDeviation } from '../orthogonal'
-import { bound, fanMode, ordered, scaleParameter, std } from '../parameters'
+import { drawnFrom, normalTex, truncatedTex, uniformTex, withZero } from '../notation'
+import { bound, ordered, std } from '../parameters'
 import { glorot, he, jax, lecun, saxe } from '../papers'
-import { varianceScaling } from '../variance-scaling'
 import { hasMass } from './general'
-import { scaledTruncated, scaledUniform } from './scaled'
+import { scaledOrthogonal } from './orthogonal'
+import { cutNote, scaledTruncated, scaledUniform } from './scaled'
+import { namedVarianceScaling } from './variance-scaling'
 
 const of = (name: string, paper = jax): string => `jax.nn.initializers.${name}; ${paper}`
-const cutNote =
-  'The Gaussian is cut at two standard deviations, and widened by 1/0.8796 before, so the variance is the stated one. PyTorch does not cut'
-
-const names = { uniform: 'uniform', normal: 'normal', truncated_normal: 'truncated-normal' } as const
 
 /** jax.nn.initializers. */
 export const jaxEntries = {
@@ -63,25 +59,13 @@ export const jaxEntries = {
     },
     weights: ({ stddev, lower, upper }) => truncatedNormal(0, stddev, lower, upper)
   }),
-  'jax-variance-scaling': drawn({
+  'jax-variance-scaling': namedVarianceScaling({
     name: 'Variance scaling (JAX)',
     origin: 'JAX',
-    formula: 'W of variance scale/n, n = fan_in, fan_out or their mean; b = 0',
-    tex: withZero(where('\\operatorname{E} W = 0', `\\operatorname{Var} W = ${over('s', 'n')}`)),
     source: of('variance_scaling'),
-    variance: 'Var W = scale/n; Var b = 0',
-    suits: 'any, by its scale: 1 for tanh, 2 for ReLU',
     note: 'As `variance-scaling`, with JAX’s names: its `normal` is not cut. JAX itself has no defaults; here they are those of its lecun_normal.',
-    parameters: {
-      scale: scaleParameter,
-      mode: fanMode,
-      distribution: z
-        .enum(['truncated_normal', 'normal', 'uniform'])
-        .default('truncated_normal')
-        .describe('Law of the weights.')
-    },
-    weights: ({ scale, mode, distribution }, layer) =>
-      varianceScaling(scale, mode, names[distribution], layer)
+    shapes: { truncated_normal: 'truncated-normal', normal: 'normal', uniform: 'uniform' },
+    shape: 'truncated_normal'
   }),
   'jax-glorot-uniform': scaledUniform('glorot', 'JAX', {
     source: of('glorot_uniform', `${glorot}, eq. 16`),
@@ -107,19 +91,14 @@ export const jaxEntries = {
     source: of('lecun_normal', lecun),
     note: `${cutNote}. What Flax’s Dense layers do unasked.`
   }),
-  'jax-orthogonal': matrix({
+  'jax-orthogonal': scaledOrthogonal({
     name: 'Orthogonal (JAX)',
     origin: 'JAX',
-    formula: 'W = scale·Q·sign(diag R) of a Gaussian QR; b = 0',
-    tex: withZero(
-      'A = QR,\\; A_{ij} \\sim \\mathcal{N}(0, 1),\\quad W = s\\, Q \\operatorname{sign}(\\operatorname{diag} R)'
-    ),
     source: of('orthogonal', saxe),
-    variance: 'Var W = scale²/max(fan_in, fan_out); all singular values are the scale; Var b = 0',
-    suits: 'linear, tanh; ReLU with scale √2',
     note: 'Same values as `orthogonal`.',
+    factor: 'scale',
+    symbol: 's',
     parameters: { scale: z.number().min(0).default(1).describe('Factor of the matrix.') },
-    matrix: ({ scale }, layer, noise) => orthogonal(layer, noise).map((value) => scale * value),
-    deviation: ({ scale }, layer) => scale * orthogonalDeviation(layer)
+    factorOf: ({ scale }) => scale
   })
 }

@@ -2,22 +2,14 @@ import { z } from 'zod'
 import { drawn, matrix } from '../entry'
 import { identity } from '../fixed-matrices'
 import { normal, truncatedNormal, uniform } from '../law'
-import { drawnFrom, normalTex, over, truncatedTex, uniformTex, where, withZero } from '../notation'
-import { orthogonal, orthogonalDeviation } from '../orthogonal'
-import { bound, center, fanMode, ordered, scaleParameter, std } from '../parameters'
+import { drawnFrom, normalTex, truncatedTex, uniformTex, withZero } from '../notation'
+import { bound, center, ordered, std } from '../parameters'
 import { glorot, he, keras, lecun, saxe } from '../papers'
-import { varianceScaling } from '../variance-scaling'
-import { scaledTruncated, scaledUniform } from './scaled'
+import { scaledOrthogonal } from './orthogonal'
+import { cutNote, scaledTruncated, scaledUniform } from './scaled'
+import { namedVarianceScaling } from './variance-scaling'
 
 const of = (name: string, paper = keras): string => `keras.initializers.${name}; ${paper}`
-const cutNote =
-  'The Gaussian is cut at two standard deviations, and widened by 1/0.8796 before, so the variance is the stated one. PyTorch does not cut'
-
-const names = {
-  uniform: 'uniform',
-  untruncated_normal: 'normal',
-  truncated_normal: 'truncated-normal'
-} as const
 
 /** keras.initializers. */
 export const kerasEntries = {
@@ -58,25 +50,13 @@ export const kerasEntries = {
     parameters: { mean: center, stddev: std(0.05, 'Standard deviation before the cut.') },
     weights: ({ mean, stddev }) => truncatedNormal(mean, stddev, -2, 2)
   }),
-  'keras-variance-scaling': drawn({
+  'keras-variance-scaling': namedVarianceScaling({
     name: 'Variance scaling (Keras)',
     origin: 'Keras',
-    formula: 'W of variance scale/n, n = fan_in, fan_out or their mean; b = 0',
-    tex: withZero(where('\\operatorname{E} W = 0', `\\operatorname{Var} W = ${over('s', 'n')}`)),
     source: of('VarianceScaling'),
-    variance: 'Var W = scale/n; Var b = 0',
-    suits: 'any, by its scale: 1 for tanh, 2 for ReLU',
     note: 'As `variance-scaling`, with Keras’s names: truncated_normal is its default, untruncated_normal is not cut.',
-    parameters: {
-      scale: scaleParameter,
-      mode: fanMode,
-      distribution: z
-        .enum(['truncated_normal', 'untruncated_normal', 'uniform'])
-        .default('truncated_normal')
-        .describe('Law of the weights.')
-    },
-    weights: ({ scale, mode, distribution }, layer) =>
-      varianceScaling(scale, mode, names[distribution], layer)
+    shapes: { truncated_normal: 'truncated-normal', untruncated_normal: 'normal', uniform: 'uniform' },
+    shape: 'truncated_normal'
   }),
   'keras-glorot-uniform': scaledUniform('glorot', 'Keras', {
     source: of('GlorotUniform', `${glorot}, eq. 16`),
@@ -102,20 +82,15 @@ export const kerasEntries = {
     source: of('LecunNormal', lecun),
     note: `${cutNote}. Keras asks for it with SELU.`
   }),
-  'keras-orthogonal': matrix({
+  'keras-orthogonal': scaledOrthogonal({
     name: 'Orthogonal (Keras)',
     origin: 'Keras',
-    formula: 'W = gain·Q·sign(diag R) of a Gaussian QR; b = 0',
-    tex: withZero(
-      'A = QR,\\; A_{ij} \\sim \\mathcal{N}(0, 1),\\quad W = g\\, Q \\operatorname{sign}(\\operatorname{diag} R)'
-    ),
     source: of('Orthogonal', saxe),
-    variance: 'Var W = gain²/max(fan_in, fan_out); all singular values are the gain; Var b = 0',
-    suits: 'linear, tanh; ReLU with gain √2',
     note: 'Same values as `orthogonal`.',
+    factor: 'gain',
+    symbol: 'g',
     parameters: { gain: z.number().min(0).default(1).describe('Factor of the matrix.') },
-    matrix: ({ gain }, layer, noise) => orthogonal(layer, noise).map((value) => gain * value),
-    deviation: ({ gain }, layer) => gain * orthogonalDeviation(layer)
+    factorOf: ({ gain }) => gain
   }),
   'keras-identity': matrix({
     name: 'Identity (Keras)',

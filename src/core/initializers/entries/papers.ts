@@ -4,11 +4,12 @@ import { identity, zeroHadamard } from '../fixed-matrices'
 import { gainOf, gainParameter } from '../gains'
 import { normal } from '../law'
 import { drawnFrom, fanIn, fanOut, normalTex, over, where, withZero } from '../notation'
-import { orthogonal, orthogonalDeviation } from '../orthogonal'
+import { orthogonal } from '../orthogonal'
 import { std } from '../parameters'
 import { le, martens, mishkin, saxe, schoenholz, sussillo, zhao } from '../papers'
 import { sparse, sparseDeviation } from '../sparse'
 import { walkGain, walkGains } from '../sussillo-abbott'
+import { scaledOrthogonal } from './orthogonal'
 
 const number = (minimum: number, value: number, about: string) =>
   z.number().min(minimum).default(value).describe(about)
@@ -60,23 +61,15 @@ export const paperEntries = {
     },
     weights: ({ gain }, layer) => normal(0, walkGain(gain, layer) / Math.sqrt(layer.fanIn))
   }),
-  orthogonal: matrix({
+  orthogonal: scaledOrthogonal({
     name: 'Orthogonal',
     origin: 'papers',
-    formula: 'W = gain·Q·sign(diag R) of a Gaussian QR; b = 0',
-    tex: withZero(
-      'A = QR,\\; A_{ij} \\sim \\mathcal{N}(0, 1),\\quad W = g\\, Q \\operatorname{sign}(\\operatorname{diag} R)'
-    ),
     source: saxe,
-    variance: 'Var W = gain²/max(fan_in, fan_out); all singular values are the gain; Var b = 0',
-    suits: 'linear, tanh; ReLU with gain √2',
     note: 'Rows or columns, whichever are fewer, are orthonormal. The same law in PyTorch, Keras and JAX.',
+    factor: 'gain',
+    symbol: 'g',
     parameters: { gain: gainParameter },
-    matrix: ({ gain }, layer, noise) => {
-      const factor = gainOf(gain)
-      return orthogonal(layer, noise).map((value) => factor * value)
-    },
-    deviation: ({ gain }, layer) => gainOf(gain) * orthogonalDeviation(layer)
+    factorOf: ({ gain }) => gainOf(gain)
   }),
   identity: matrix({
     name: 'Identity',

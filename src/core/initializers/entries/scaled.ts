@@ -49,6 +49,10 @@ const schemes = {
   }
 } as const
 
+/** How the truncated rules of Keras and JAX differ from PyTorch's; more may follow. */
+export const cutNote =
+  'The Gaussian is cut at two standard deviations, and widened by 1/0.8796 before, so the variance is the stated one. PyTorch does not cut'
+
 type Scheme = keyof typeof schemes
 type Words = Pick<Parameters<typeof drawn>[0], 'source' | 'note'>
 const frameworks = { papers: '', Keras: ' (Keras)', JAX: ' (JAX)' } as const

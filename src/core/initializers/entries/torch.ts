@@ -16,12 +16,12 @@ import {
   where,
   withZero
 } from '../notation'
-import { orthogonal, orthogonalDeviation } from '../orthogonal'
 import { bound, center, ordered, std } from '../parameters'
 import { glorot, he, lecun, martens, pytorch, saxe } from '../papers'
 import { sparse, sparseDeviation } from '../sparse'
 import { symmetricUniform, type Fans } from '../variance-scaling'
 import { hasMass } from './general'
+import { scaledOrthogonal } from './orthogonal'
 import { sparsityParameter } from './papers'
 
 const gainSchema = gainParameter
@@ -153,23 +153,15 @@ export const torchEntries = {
     parameters: kaiming,
     weights: (parameters, layer) => normal(0, kaimingDeviation(parameters, layer))
   }),
-  'torch-orthogonal': matrix({
+  'torch-orthogonal': scaledOrthogonal({
     name: 'Orthogonal (PyTorch)',
     origin: 'PyTorch',
-    formula: 'W = gain·Q·sign(diag R) of a Gaussian QR; b = 0',
-    tex: withZero(
-      'A = QR,\\; A_{ij} \\sim \\mathcal{N}(0, 1),\\quad W = g\\, Q \\operatorname{sign}(\\operatorname{diag} R)'
-    ),
     source: of('orthogonal_', saxe),
-    variance: 'Var W = gain²/max(fan_in, fan_out); all singular values are the gain; Var b = 0',
-    suits: 'linear, tanh; ReLU with gain √2',
     note: 'Same values as `orthogonal`: a matrix and its transpose have the same law, so PyTorch’s layout makes no difference.',
+    factor: 'gain',
+    symbol: 'g',
     parameters: { gain: gainSchema },
-    matrix: ({ gain }, layer, noise) => {
-      const factor = gainOf(gain)
-      return orthogonal(layer, noise).map((value) => factor * value)
-    },
-    deviation: ({ gain }, layer) => gainOf(gain) * orthogonalDeviation(layer)
+    factorOf: ({ gain }) => gainOf(gain)
   }),
   'torch-sparse': matrix({
     name: 'Sparse (PyTorch)',
