@@ -1,38 +1,59 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Files of every set but `unit`, which has all others: no test file can be left out. */
+const sets = {
+  system: [
+    'test/{build,cli,support,web}/**/*.test.ts',
+    'test/{lab/*,engine/process,engine/registry}.test.ts'
+  ],
+  conformance: ['test/conformance/**/*.test.ts'],
+  browser: ['test/{browser,main}/**/*.test.ts']
+}
+
+/** Milliseconds. Far beyond what a test takes on a machine that has other work to do, too: only what hangs meets it. */
+const limit = 300_000
 
 /**
- * unit: one room at a time, mirrored from src. conformance: every backend against the oracle and PyTorch's numbers.
- * browser: a real Chromium against the built app, in the web host and in Electron's stand-in.
+ * unit: one room at a time, mirrored from src; starts no process and no thread. system: the CLI, the hosts, the engine's
+ * process, and the build. conformance: every backend against the oracle and PyTorch's numbers. browser: a real Chromium
+ * against the built app, in the web host and in Electron's stand-in. `--mode nightly` has the checks that take too long
+ * for every day, too.
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     maxWorkers: 2,
     globalSetup: ['build/kernels.mjs'],
+    setupFiles: ['test/support/leaks.ts'],
+    provide: { nightly: mode === 'nightly' },
+    testTimeout: limit,
+    hookTimeout: limit,
+    expect: { poll: { timeout: limit / 5 } },
+    reporters: ['default', './test/support/skip-reasons.ts'],
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{core,record,engine,lab,node,web,cli,renderer,build}/**/*.test.ts'],
-          testTimeout: 120_000
+          setupFiles: ['test/support/nothing-started.ts'],
+          include: ['test/**/*.test.ts'],
+          isolate: false, // most of the time goes into loading the same modules
+          exclude: [...configDefaults.exclude, ...Object.values(sets).flat()]
         }
       },
       {
         extends: true,
-        test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 300_000 }
+        test: { name: 'system', globalSetup: ['test/support/built-app.ts'], include: sets.system }
       },
+      { extends: true, test: { name: 'conformance', include: sets.conformance } },
       {
         extends: true,
         test: {
           name: 'browser',
-          globalSetup: ['test/browser/setup.ts'],
-          include: ['test/{browser,main}/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 30_000 } },
+          globalSetup: ['test/support/built-app.ts', 'test/browser/setup.ts'],
+          include: sets.browser,
           fileParallelism: false
         }
       }
     ]
   }
-})
+}))

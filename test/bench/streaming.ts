@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { ExperimentInput } from '#core/experiment/schema'
+import { crowdedXor } from '../support/xor'
 import { type LabWindow, openLabWindow } from './window'
 
 /**
@@ -14,31 +14,7 @@ const options = new Command('streaming')
   .parse()
   .opts<{ epochs: number; rounds: number }>()
 
-const xor: ExperimentInput = {
-  version: 1,
-  name: 'XOR, 8 arms of 30 seeds',
-  data: { dataset: 'xor' },
-  network: { hidden: [4], activation: 'sigmoid', output: 'sigmoid' },
-  training: {
-    loss: 'half-squared-error',
-    optimizer: { kind: 'sgd', learningRate: 0.5 },
-    batchSize: 1,
-    epochs: options.epochs
-  },
-  arms: (
-    [
-      'article-zeros',
-      'article-random',
-      'article-xavier',
-      'article-normalized',
-      'he-normal',
-      'glorot-uniform',
-      'lecun-normal',
-      'orthogonal'
-    ] as const
-  ).map((initializer) => ({ name: initializer, initializer })),
-  seeds: { count: 30 }
-}
+const experiment = crowdedXor(options.epochs)
 
 /** What the page itself noted while training. */
 interface Notes {
@@ -122,9 +98,11 @@ function report({ seconds, intervals, longTasks, messages }: Notes & { readonly 
 const shown = await openLabWindow(tapSocket)
 if (shown) {
   try {
-    await shown.open(xor)
+    await shown.open(experiment)
     for (let round = 1; round <= options.rounds; round++)
-      console.log(`${xor.name}, ${options.epochs} epochs, round ${round}\n${report(await measure(shown))}`)
+      console.log(
+        `${experiment.name}, ${options.epochs} epochs, round ${round}\n${report(await measure(shown))}`
+      )
   } finally {
     await shown.close()
   }

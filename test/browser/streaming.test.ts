@@ -1,28 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../stand-in/browser'
+import { crowdedXor } from '../support/xor'
 import { LabPage } from './lab-page'
 import { startWebHostProcess, type WebHostProcess } from './web-host'
 
 const options = inject('browser')
-
-const experiment = {
-  version: 1,
-  name: 'XOR, 8 arms of 30 seeds',
-  data: { dataset: 'xor' },
-  network: { hidden: [4], activation: 'sigmoid', output: 'sigmoid' },
-  training: {
-    loss: 'half-squared-error',
-    optimizer: { kind: 'sgd', learningRate: 0.5 },
-    batchSize: 1,
-    epochs: 10_000
-  },
-  arms: [
-    ...['article-zeros', 'article-random', 'article-xavier', 'article-normalized'],
-    ...['he-normal', 'glorot-uniform', 'lecun-normal', 'orthogonal']
-  ].map((initializer) => ({ name: initializer, initializer })),
-  seeds: { count: 30 }
-}
 
 /** What the page's WebSocket brought, and how often the page repainted while it did. */
 interface Notes {
@@ -70,7 +53,7 @@ describe.skipIf(!options)('240 runs of 10,000 recorded epochs', () => {
     const lab = new LabPage(page)
     const chooser = page.waitForEvent('filechooser')
     await lab.button('Open').click()
-    const buffer = Buffer.from(JSON.stringify(experiment))
+    const buffer = Buffer.from(JSON.stringify(crowdedXor(10_000)))
     await (await chooser).setFiles({ name: 'xor.json', mimeType: 'application/json', buffer })
     await lab.messages.getByText('press Run').waitFor()
     const before = await page.evaluate(() => (window as unknown as { notes: Notes }).notes)

@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ExperimentInput } from '#core/experiment/schema'
+import { xor as anyXor } from '../support/xor'
 
 /** What a command printed and how it ended. */
 export interface Finished {
@@ -14,7 +14,7 @@ export interface Finished {
 
 const entry = fileURLToPath(new URL('../../build/lab.mjs', import.meta.url))
 
-/** Runs the built CLI as a user does; `interruptWhen` sends Ctrl+C as soon as the standard error has this. */
+/** Runs the built CLI as a user does; Ctrl+C is sent as soon as the standard error has `interruptWhen`. */
 export function lab(
   args: readonly string[],
   { cwd = process.cwd(), interruptWhen = '', env = {} } = {}
@@ -32,7 +32,7 @@ export function lab(
       stderr += text
       if (interruptWhen === '' || interrupted || !stderr.includes(interruptWhen)) return
       interrupted = true
-      setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 500)
+      process.kill(-child.pid!, 'SIGINT')
     })
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, stdout, stderr }))
@@ -41,25 +41,8 @@ export function lab(
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'initlab-cli-'))
 
-/** The article's XOR with a zero and a random start; quick. */
-export const xor: ExperimentInput = {
-  version: 1,
-  name: 'XOR',
-  data: { dataset: 'xor' },
-  network: { hidden: [4], activation: 'sigmoid', output: 'sigmoid' },
-  training: {
-    loss: 'half-squared-error',
-    optimizer: { kind: 'sgd', learningRate: 0.1 },
-    batchSize: 1,
-    epochs: 40,
-    shuffle: false
-  },
-  arms: [
-    { name: 'zeros', initializer: 'article-zeros' },
-    { name: 'Xavier', initializer: 'article-xavier' }
-  ],
-  seeds: { count: 2, first: 5 }
-}
+/** From other seeds than the first. */
+export const xor = anyXor({ seeds: { count: 2, first: 5 } })
 
 /** Writes an experiment file and gives its path. */
 export async function experimentFile(

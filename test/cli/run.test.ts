@@ -276,12 +276,13 @@ describe('Ctrl+C', () => {
     const out = join(folder, 'part.initlab')
     const { code, stdout, stderr } = await lab(
       ['run', file, '--backend', 'reference', '--json', '--out', out],
-      { interruptWhen: 'Training' }
+      { interruptWhen: 'epochs/s' } // some seconds after it began
     )
     expect(stderr).toMatch(/Stopped after .+\nSaved /)
     expect(code).toBe(130)
     const { runs } = JSON.parse(stdout) as JsonReport
     expect(runs).toHaveLength(8)
+    expect(runs[0]!.epochs).toBeGreaterThan(0)
     expect(runs[0]!.epochs).toBeLessThan(1_000_000)
     expect(await lab(['validate', out])).toMatchObject({ code: 0 })
   })

@@ -113,9 +113,7 @@ describe('the training loop', () => {
   })
 
   it('without training is done with the first weights and their probes', async () => {
-    const { loop, record, until, epochsOfSnapshots } = await loopOn(
-      xor({ training: { ...xor().training, epochs: 0 } })
-    )
+    const { loop, record, until, epochsOfSnapshots } = await loopOn(xor({ training: { epochs: 0 } }))
     await loop.resume()
     await until('finished')
     expect([...record.groups[0]!.epochs]).toEqual([0])
@@ -238,7 +236,7 @@ describe('the training loop', () => {
 
   it('says that it stands still before it sends weights that were on their way', async () => {
     const { loop, record, backends, state, prober } = await loopOn(
-      xor({ training: { ...xor().training, epochs: 3000 } }),
+      xor({ training: { epochs: 3000 } }),
       [],
       () => new Promise(() => undefined) // frames are not answered, and weights wait for the next
     )
@@ -326,13 +324,9 @@ describe('the training loop', () => {
 
   it('sends the next frame when the last has arrived, and loses nothing', async () => {
     let arrived: () => void = () => undefined
-    const { loop, record, frames, until } = await loopOn(
-      xor({ training: { ...xor().training, epochs: 3000 } }),
-      [],
-      () => {
-        return new Promise((resolve) => (arrived = resolve))
-      }
-    )
+    const { loop, record, frames, until } = await loopOn(xor({ training: { epochs: 3000 } }), [], () => {
+      return new Promise((resolve) => (arrived = resolve))
+    })
     await loop.resume()
     await new Promise((resolve) => setTimeout(resolve, 200))
     // Two opened the record and are on their way; only a checkpoint, a stand-still or the end may send another before.

@@ -4,6 +4,7 @@ import { parseExperiment } from '#core/experiment/parse'
 import { planExperiment } from '#core/experiment/plan'
 import type { Problem } from '#core/network/problem'
 import { refuseWhatDoesNotFit } from '#engine/backends/registry'
+import { xor } from '../support/xor'
 import { startingGroups, xorData } from './support/groups'
 
 /** A minibatch that no machine holds; nothing of that size is made here. */
@@ -44,15 +45,10 @@ describe('memory', () => {
   )
 
   it('is judged before any weights are made', () => {
-    const experiment = parseExperiment({
-      version: 1,
-      name: 'weights that are not finite',
-      data: { dataset: 'xor' },
-      network: { hidden: [3], activation: 'tanh', output: 'sigmoid' },
-      training: { loss: 'mse', optimizer: { kind: 'sgd', learningRate: 0.5 }, batchSize: 2, epochs: 1 },
-      arms: [{ name: 'broken', initializer: { kind: 'expression', weights: 'z / (fan_in - 2)' } }],
-      seeds: { count: 2 }
-    })
+    const arms = [
+      { name: 'not finite', initializer: { kind: 'expression', weights: 'z / (fan_in - 2)' } as const }
+    ]
+    const experiment = parseExperiment(xor({ arms }))
     const refuse = (): never => {
       throw new Error('too large')
     }

@@ -1,19 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createBirpc } from 'birpc'
 import type { EngineApi } from '#contract/engine-api'
-import { builtEngine } from '../lab/support/engine'
+import { engineFile } from '../lab/support/engine'
 
-let built: Awaited<ReturnType<typeof builtEngine>>
 let child: ChildProcess
 
-beforeAll(async () => {
-  built = await builtEngine()
-})
-afterAll(() => built.remove())
 beforeEach(() => {
-  child = fork(built.file, [], { serialization: 'advanced', execArgv: [] })
+  child = fork(engineFile, [], { serialization: 'advanced', execArgv: [] })
 })
 afterEach(() => void child.kill('SIGKILL'))
 

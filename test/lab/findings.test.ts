@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { armEvidence, outcomesOfRecord } from '#record/outcomes'
 import { diagnose } from '#core/diagnosis/diagnosis'
 import type { Finding } from '#core/diagnosis/finding'
@@ -8,22 +8,16 @@ import { runExperiment } from '#lab/session/run'
 import { resolveExperiment } from '#lab/sources/resolve'
 import { forkedEngine } from '#node/forked-engine'
 import { nodeHost } from '#node/host'
-import { builtEngine } from './support/engine'
+import { engineFile } from './support/engine'
 
 /** Sentences of the diagnosis on runs that were really trained or initialized: with the condition and without. */
-
-let built: Awaited<ReturnType<typeof builtEngine>>
-beforeAll(async () => {
-  built = await builtEngine()
-})
-afterAll(() => built.remove())
 
 type Arms = ExperimentInput['arms']
 
 /** Findings by the name of the arm. */
 async function findings(input: ExperimentInput): Promise<Record<string, Finding[]>> {
   const experiment = parseExperiment(input)
-  const host = nodeHost(forkedEngine(built.file))
+  const host = nodeHost(forkedEngine(engineFile))
   const { record } = await runExperiment({
     host,
     work: await resolveExperiment(experiment, null, host),

@@ -1,36 +1,33 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ExperimentRecord } from '#record/record'
 import { metricNames } from '#core/metrics/table'
 import { type Lab, createLab } from '#lab/lab'
 import type { Dialogs } from '#lab/service/api'
 import { nodeHost } from '#node/host'
 import { ownPlace } from '#node/own-place'
-import { builtEngine, killableEngine } from './support/engine'
+import { killableEngine } from './support/engine'
 import { xor } from './support/experiments'
 import { type TestInterface, testInterface } from './support/interface'
 
 const options = { backend: 'reference', threads: null, startPaused: false }
-const long = xor({ training: { ...xor().training, epochs: 60_000 } })
+const long = xor({ training: { epochs: 60_000 } })
 
-let built: Awaited<ReturnType<typeof builtEngine>>
 let engine: ReturnType<typeof killableEngine>
+let labs: Lab[] = []
 let folder: string
 let lab: Lab
 let page: TestInterface
 
-beforeAll(async () => {
-  built = await builtEngine()
-})
-afterAll(() => built.remove())
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'initlab-'))
   ;({ lab, page } = await openLab())
 })
 afterEach(async () => {
-  await lab.dispose()
+  await Promise.all(labs.map((one) => one.dispose()))
+  labs = []
   await rm(folder, { recursive: true })
 })
 
@@ -60,8 +57,8 @@ describe('a session', () => {
     await page.api.pause()
     const paused = epochsDone()
     expect(paused).toBeGreaterThan(2)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(epochsDone()).toBe(paused)
+    await page.api.step()
+    expect(epochsDone(), 'nothing was trained meanwhile').toBe(paused + 1)
     await page.api.stop()
     expect(page.status?.state).toBe('stopped')
     expect(lab.session.record!.head.provenance.finishedAt).not.toBeNull()
@@ -126,7 +123,7 @@ describe('a session', () => {
 
 describe('an engine that dies', () => {
   it('is started again, and the results are those of an undisturbed training', async () => {
-    const experiment = xor({ training: { ...xor().training, epochs: 40_000 }, record: { every: 10 } })
+    const experiment = xor({ training: { epochs: 40_000 }, record: { every: 10 } })
     await page.api.start(experiment, options)
     await page.until('finished')
     const undisturbed = page.record!
@@ -151,9 +148,15 @@ describe('an engine that dies', () => {
     await page.api.start(long, options)
     await growth()
     const before = epochsDone()
-    const killing = setInterval(() => engine.launched.at(-1)!.kill(), 5)
+    const { launch } = engine
+    engine.launch = () => {
+      const process = launch()
+      process.kill()
+      return process
+    }
+    engine.launched.at(-1)!.kill()
     await page.until('failed')
-    clearInterval(killing)
+    engine.launch = launch
     expect(page.status!.message).toMatch(/engine process ended: SIGKILL/)
     expect(epochsDone()).toBeGreaterThanOrEqual(before)
     expect(page.record!.groups[0]!.epochs.length).toBeGreaterThan(0)
@@ -192,13 +195,16 @@ describe('an engine that dies', () => {
 describe('a page', () => {
   it('that is slow gets fewer, larger frames with nothing missing', async () => {
     const slow = testInterface(lab.serve)
-    slow.onFrame = () => new Promise((resolve) => setTimeout(resolve, 80))
+    let answer: () => void = () => undefined
+    const slowness = new Promise<void>((resolve) => (answer = resolve))
+    slow.onFrame = () => slowness
     await slow.api.attach()
-    await page.api.start(xor({ training: { ...xor().training, epochs: 20_000 } }), options)
+    await page.api.start(xor({ training: { epochs: 20_000 } }), options)
     await page.until('finished')
+    answer()
     const counts = ({ record }: TestInterface): number[] =>
       record!.groups.flatMap(({ count, probes }) => [count, probes.length])
-    await expect.poll(() => counts(slow), { timeout: 60_000 }).toEqual(counts(page))
+    await expect.poll(() => counts(slow)).toEqual(counts(page))
     expect(slow.frames.length).toBeLessThan(page.frames.length)
     expectSameResults(slow.record!, page.record!)
   })
@@ -258,7 +264,6 @@ describe('files', () => {
     await other.page.api.resume()
     await other.page.until('finished')
     expectSameResults(other.page.record!, page.record!)
-    await other.lab.dispose()
   })
 
   it('are asked for once and written whole where the host has dialogs', async () => {
@@ -283,7 +288,6 @@ describe('files', () => {
       ok: true,
       value: { name: 'mine.initlab', hasResults: true }
     })
-    await native.lab.dispose()
   })
 
   it('that hold a bare experiment open without touching what is on show', async () => {
@@ -356,13 +360,14 @@ describe('the automatic backup', () => {
 })
 
 async function openLab(userFolder = folder, dialogs?: Dialogs): Promise<{ lab: Lab; page: TestInterface }> {
-  engine = killableEngine(built.file)
+  engine = killableEngine()
   const opened = createLab({
     host: { ...nodeHost(engine), version: '0.0.0' },
     own: ownPlace(userFolder),
     ...(dialogs && { dialogs }),
     log: () => undefined
   })
+  labs.push(opened)
   const shown = testInterface(opened.serve)
   await shown.api.attach()
   return { lab: opened, page: shown }
@@ -376,7 +381,7 @@ const epochsDone = (): number => lab.session.record!.groups[0]!.progress!.epoch
 /** Until the page's record has grown. */
 async function growth(): Promise<void> {
   const before = page.frames.length
-  await expect.poll(() => page.frames.length, { interval: 10, timeout: 60_000 }).toBeGreaterThan(before + 2)
+  await expect.poll(() => page.frames.length, { interval: 10 }).toBeGreaterThan(before + 2)
 }
 
 /** Every metric and every snapshot that both have, bit for bit. */

@@ -1,29 +1,24 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Experiment } from '#core/experiment/schema'
 import { createLab, type Lab } from '#lab/lab'
 import { forkedEngine } from '#node/forked-engine'
 import { nodeHost } from '#node/host'
 import { ownPlace } from '#node/own-place'
-import { builtEngine } from './support/engine'
+import { engineFile } from './support/engine'
 import { testInterface, type TestInterface } from './support/interface'
 
 /** A table of the user's own is opened like any file, and comes as an experiment to begin with. */
 
-let built: Awaited<ReturnType<typeof builtEngine>>
 let folder: string
 let lab: Lab
 let page: TestInterface
 
-beforeAll(async () => {
-  built = await builtEngine()
-})
-afterAll(() => built.remove())
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'initlab-'))
-  lab = createLab({ host: nodeHost(forkedEngine(built.file)), own: ownPlace(folder), log: console.error })
+  lab = createLab({ host: nodeHost(forkedEngine(engineFile)), own: ownPlace(folder), log: console.error })
   page = testInterface((channel) => lab.serve(channel))
   await page.api.attach()
 })

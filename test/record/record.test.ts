@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Frame } from '#record/frames'
 import { ExperimentRecord } from '#record/record'
 import { positionAfter } from '#record/position'
-import { plainSteps } from '#core/network/problem'
+import { parseExperiment } from '#core/experiment/parse'
+import { xor } from '../support/xor'
 
 describe('a record', () => {
   it('read in pieces, at any pace, is the record read whole', () => {
@@ -101,25 +102,7 @@ function emptyRecord(): ExperimentRecord {
   const runs = [0, 1].map((index) => ({ index, arm: 0, seed: index + 1 }))
   const part = { count: 0, inputs: new Float64Array(), labels: new Int32Array() }
   return new ExperimentRecord({
-    experiment: {
-      version: 1,
-      name: 'test',
-      data: { dataset: 'xor', testFraction: 0, splitSeed: 1, standardize: false },
-      network: { hidden: [], activation: 'tanh', output: 'sigmoid' },
-      training: {
-        loss: 'mse',
-        optimizer: { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false, weightDecay: 0 },
-        ...plainSteps,
-        batchSize: 1,
-        epochs: 300,
-        shuffle: false,
-        orderSeed: 1
-      },
-      arms: [{ name: 'a', initializer: { kind: 'zeros' } }],
-      seeds: { count: 2, first: 1 },
-      record: { every: 1, snapshots: true, probes: true },
-      goal: { metric: 'trainAccuracy', atLeast: 1 }
-    },
+    experiment: parseExperiment(xor({ training: { epochs: 300 } })),
     data: { name: '', featureNames: [], classNames: [], train: part, test: part, scaling: null },
     groups: [{ layers: [], runs, epochs: 300 }],
     provenance: {

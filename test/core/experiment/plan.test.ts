@@ -5,6 +5,7 @@ import { resolveArm } from '#core/experiment/arms'
 import { outlineExperiment } from '#core/experiment/outline'
 import { planExperiment } from '#core/experiment/plan'
 import { experimentSchema, type Experiment, type ExperimentInput } from '#core/experiment/schema'
+import { xor } from '../../support/xor'
 
 const part = (labels: number[]) => ({
   count: labels.length,
@@ -21,21 +22,11 @@ const data: PreparedData = {
   scaling: null
 }
 
-const base: ExperimentInput = {
-  version: 1,
-  name: 'test',
-  data: { dataset: 'xor' },
-  network: { hidden: [4], activation: 'sigmoid', output: 'sigmoid' },
-  training: {
-    loss: 'half-squared-error',
-    optimizer: { kind: 'sgd', learningRate: 0.1 },
-    batchSize: 1,
-    epochs: 5,
-    shuffle: false
-  },
+const base = xor({
   arms: [{ name: 'zeros', initializer: 'zeros' }],
-  seeds: { count: 3, first: 7 }
-}
+  seeds: { count: 3, first: 7 },
+  training: { epochs: 5 }
+})
 
 const experiment = (changes: Partial<ExperimentInput>): Experiment =>
   experimentSchema.parse({ ...base, ...changes })

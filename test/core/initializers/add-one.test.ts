@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { drawn } from '#core/initializers/entry'
 import { normal } from '#core/initializers/law'
@@ -22,8 +22,14 @@ const entries = {
   })
 }
 
-// Before anything reads the table: whatever does is imported after this.
-vi.doMock('#core/initializers/entries/general', async (original) => {
+// Before anything reads the table: whatever does is imported after this, and anew for the tests of other files.
+const general = '#core/initializers/entries/general'
+vi.resetModules()
+afterAll(() => {
+  vi.doUnmock(general)
+  vi.resetModules()
+})
+vi.doMock(general, async (original) => {
   const module = await original<{ generalEntries: object }>()
   return { ...module, generalEntries: { ...module.generalEntries, ...entries } }
 })

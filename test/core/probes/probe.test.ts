@@ -12,6 +12,7 @@ import { probeRuns } from '#core/probes/probe'
 import { effectiveRank, singularValues } from '#core/probes/singular-values'
 import { identicalShare } from '#core/probes/units'
 import { minibatchOrder } from '#core/random/order'
+import { xor } from '../../support/xor'
 
 const stack = (
   sizes: readonly number[],
@@ -218,16 +219,7 @@ describe('the plan of the probes', () => {
   })
 
   it('is read from the experiment', () => {
-    const experiment = (record: object) => ({
-      version: 1,
-      name: 'x',
-      data: { dataset: 'xor' },
-      network: { hidden: [2], activation: 'tanh', output: 'sigmoid' },
-      training: { loss: 'mse', optimizer: { kind: 'sgd', learningRate: 1 }, batchSize: 1, epochs: 0 },
-      arms: [{ name: 'a', initializer: 'zeros' }],
-      seeds: { count: 1 },
-      record
-    })
+    const experiment = (record: object) => ({ ...xor(), record })
     expect(parseExperiment(experiment({})).record.probes).toBe(true)
     expect(parseExperiment(experiment({ probes: { instances: 3 } })).record.probes).toEqual({ instances: 3 })
     expect(() => parseExperiment(experiment({ probes: { instances: 0 } }))).toThrow(

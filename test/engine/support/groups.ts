@@ -3,6 +3,7 @@ import { parseExperiment } from '#core/experiment/parse'
 import { planExperiment } from '#core/experiment/plan'
 import { firstState } from '#core/network/state'
 import type { StartingGroup } from '#engine/engine'
+import { xor } from '../../support/xor'
 
 export const xorData: PreparedData = {
   name: 'xor',
@@ -19,18 +20,22 @@ export const xorData: PreparedData = {
 
 /** Two small groups of different shapes, at their first weights. */
 export function startingGroups(epochs = 10): StartingGroup[] {
-  const experiment = parseExperiment({
-    version: 1,
-    name: 'two shapes',
-    data: { dataset: 'xor' },
-    network: { hidden: [3], activation: 'tanh', output: 'sigmoid' },
-    training: { loss: 'mse', optimizer: { kind: 'sgd', learningRate: 0.5 }, batchSize: 2, epochs },
-    arms: [
-      { name: 'narrow', initializer: 'he-normal' },
-      { name: 'wide', initializer: 'he-normal', network: { hidden: [5] } }
-    ],
-    seeds: { count: 2 }
-  })
+  const experiment = parseExperiment(
+    xor({
+      network: { hidden: [3], activation: 'tanh', output: 'sigmoid' },
+      training: {
+        loss: 'mse',
+        optimizer: { kind: 'sgd', learningRate: 0.5 },
+        batchSize: 2,
+        epochs,
+        shuffle: true
+      },
+      arms: [
+        { name: 'narrow', initializer: 'he-normal' },
+        { name: 'wide', initializer: 'he-normal', network: { hidden: [5] } }
+      ]
+    })
+  )
   return planExperiment(experiment, xorData, {}).groups.map((group) => ({
     ...group,
     state: firstState(group.problem, group.firstParameters)

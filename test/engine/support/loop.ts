@@ -11,24 +11,24 @@ import { createReferenceBackend } from '#engine/backends/reference'
 import { TrainingLoop } from '#engine/loop'
 import type { Prober } from '#engine/probes/prober'
 import { ProbeQueue } from '#engine/probes/queue'
+import { type Changes, xor as anyXor } from '../../support/xor'
 import { xorData } from './groups'
 
 /** A small XOR of one arm and two seeds. */
-export const xor = (changes: Partial<ExperimentInput> = {}): ExperimentInput => ({
-  version: 1,
-  name: 'XOR',
-  data: { dataset: 'xor' },
-  network: { hidden: [3], activation: 'tanh', output: 'sigmoid' },
-  training: {
-    loss: 'mse',
-    optimizer: { kind: 'sgd', learningRate: 0.5, momentum: 0.9 },
-    batchSize: 3,
-    epochs: 60
-  },
-  arms: [{ name: 'Xavier', initializer: 'glorot-normal' }],
-  seeds: { count: 2 },
-  ...changes
-})
+export const xor = ({ training, ...changes }: Changes = {}): ExperimentInput =>
+  anyXor({
+    network: { hidden: [3], activation: 'tanh', output: 'sigmoid' },
+    arms: [{ name: 'Xavier', initializer: 'glorot-normal' }],
+    ...changes,
+    training: {
+      loss: 'mse',
+      optimizer: { kind: 'sgd', learningRate: 0.5, momentum: 0.9 },
+      batchSize: 3,
+      epochs: 60,
+      shuffle: true,
+      ...training
+    }
+  })
 
 /** A training loop of an experiment on the reference backend, and everything that it tells. */
 export async function loopOn(

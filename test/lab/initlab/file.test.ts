@@ -115,7 +115,7 @@ describe('an .initlab file', () => {
     const regression = await workOf({
       data: { dataset: 'csv', path: 'points.csv', target: 'y', task: 'regression' },
       network: { hidden: [4], activation: 'tanh', output: 'linear' },
-      training: { ...xor().training, loss: 'mse' }
+      training: { loss: 'mse' }
     })
     const read = await readInitlab(
       await writeInitlab(recordOf(regression), regression, host),

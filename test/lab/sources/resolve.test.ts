@@ -184,7 +184,8 @@ describe('files of the user', () => {
     })
   })
 
-  test.skipIf(process.platform === 'win32')('a device is not waited for', async () => {
+  test('a device is not waited for', async ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows has no files that are devices')
     const reading = readData({ dataset: 'csv', path: '/dev/zero', target: 'class' }, folder)
     await expect(reading).rejects.toThrow('is not an ordinary file')
   })

@@ -1,33 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import type { EngineLauncher, EngineProcess } from '#lab/ports'
+import { builtFile } from '#node/built'
 import { forkedEngine } from '#node/forked-engine'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-
-/** Builds the real engine process from the sources as they are. */
-export async function builtEngine(): Promise<{ readonly file: string; remove(): Promise<void> }> {
-  const folder = join(root, '.cache', 'test-engine', randomUUID())
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: { ssr: 'src/engine/process.ts', outDir: folder, target: 'node20', emptyOutDir: false },
-    ssr: { noExternal: true, external: ['webgpu'] }
-  })
-  return { file: join(folder, 'process.js'), remove: () => rm(folder, { recursive: true }) }
-}
+/** The engine process of the app as it was built before the tests, see test/support/built-app.ts. */
+export const engineFile = builtFile('main/engine.js')
 
 /** Forks the engine and remembers its processes, so that a test may kill them. */
-export function killableEngine(file: string): {
+export function killableEngine(): {
   launch: EngineLauncher['launch']
   readonly launched: EngineProcess[]
 } {
   const launched: EngineProcess[] = []
-  const launcher = forkedEngine(file)
+  const launcher = forkedEngine(engineFile)
   return {
     launched,
     launch() {

@@ -39,7 +39,7 @@ export function testInterface(serve: (channel: Channel) => () => void): TestInte
   }
   serve(labEnd)
   const self: TestInterface = {
-    api: createBirpc<LabApi, LabEvents>(events, { ...pageEnd, timeout: 20_000 }),
+    api: createBirpc<LabApi, LabEvents>(events, { ...pageEnd, timeout: -1 }),
     record: null,
     status: null,
     states: [],
