@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { EngineState } from '#contract/engine-api'
 import type { ExperimentInput } from '#core/experiment/schema'
 import { perMetric } from '#core/metrics/table'
@@ -16,6 +16,8 @@ const uneven: Partial<ExperimentInput> = {
     { name: 'long', initializer: 'he-normal', training: { epochs: 200 } }
   ]
 }
+
+afterEach(() => void vi.restoreAllMocks())
 
 describe('the training loop', () => {
   it('gives the same bits however often it is paused and stepped', async () => {
@@ -190,7 +192,7 @@ describe('the training loop', () => {
       backend!.evaluate = (async (interrupted?: () => boolean) => {
         do {
           turns.push(one.state())
-          await new Promise((resolve) => setTimeout(resolve, 4))
+          await new Promise((resolve) => setImmediate(resolve))
           if (done(one.state())) return left!
         } while (!interrupted?.())
         return null
@@ -324,13 +326,29 @@ describe('the training loop', () => {
 
   it('sends the next frame when the last has arrived, and loses nothing', async () => {
     let arrived: () => void = () => undefined
-    const { loop, record, frames, until } = await loopOn(xor({ training: { epochs: 3000 } }), [], () => {
-      return new Promise((resolve) => (arrived = resolve))
+    const { loop, record, frames, backends, until } = await loopOn(
+      xor({ training: { epochs: 3000 } }),
+      [],
+      () => {
+        return new Promise((resolve) => (arrived = resolve))
+      }
+    )
+    // A slice of training seems to take 40 ms: a frame is due after each.
+    let clock = performance.now()
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => clock)
+    const { train } = backends[0]!
+    let slices = 0
+    const seen = new Promise<number>((resolve) => {
+      backends[0]!.train = (...work) => {
+        clock += 40
+        if (++slices === 20) resolve(frames.length)
+        return train(...work)
+      }
     })
     await loop.resume()
-    await new Promise((resolve) => setTimeout(resolve, 200))
     // Two opened the record and are on their way; only a checkpoint, a stand-still or the end may send another before.
-    expect(frames.length).toBeLessThanOrEqual(3)
+    expect(await seen).toBeLessThanOrEqual(3)
+    now.mockRestore()
     arrived()
     await until('finished')
     expect(record.groups[0]!.epochs).toEqual(Int32Array.from({ length: 3001 }, (_, epoch) => epoch))
