@@ -249,10 +249,9 @@ describe.skipIf(!options)('the pages of results', () => {
       const series = svg.locator('g[fill]', { has: page.locator('path[transform]') }).first()
       const marks = await middlesOf(series.locator('path[transform]'))
       await plot.locator('summary').click()
+      const name = await plot.locator('tbody th').first().innerText()
       const cells = await plot
-        .locator('tbody')
-        .first()
-        .locator('tr')
+        .locator('tbody tr', { has: page.getByRole('rowheader', { name, exact: true }) })
         .evaluateAll((rows) =>
           rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.innerText))
         )
