@@ -8,7 +8,7 @@ export type ExperimentFields = Readonly<Record<PropertyKey, unknown>>
  * The history of the experiment file. To make a version 2: its schema, a migration `{ from: 1, up }` here, and an
  * experiment that uses what has changed in `test/fixtures/versions`.
  */
-const experimentFormat: Format<ExperimentFields> = { version: 1, migrations: [] }
+export const experimentFormat: Format<ExperimentFields> = { version: 1, migrations: [] }
 
 /**
  * The experiment as the present version has it; as it is where its version is none that there ever was, for the schema
