@@ -1,9 +1,9 @@
 import type { PreparedData } from '#core/data/dataset'
 import { predictedClass } from '#core/network/accuracy'
-import { forwardInto, layerValues } from '#core/network/forward'
-import { parameterCount, parameterOffsets, type Floats, type Layer } from '#core/network/problem'
+import { parameterCount, type Floats, type Layer } from '#core/network/problem'
 import { css, mix, type Palette } from '../../charts/palette'
 import { extentOf, type Bounds } from './plane'
+import { slicedForward } from './sliced-forward'
 
 /** What a network says at every point of the plane, for data with two features. */
 
@@ -31,37 +31,26 @@ export function gridSize(layers: readonly Layer[]): number {
   return Math.max(16, Math.min(72, Math.floor(Math.sqrt(mostWork / parameterCount(layers)))))
 }
 
-/** Evaluates the grid in slices of at most about 1e5 multiplications. */
 export function* decisionGrid(
   layers: readonly Layer[],
   parameters: Floats,
   classes: number,
-  bounds: Bounds
+  { left, right, bottom, top }: Bounds
 ): Generator<void, DecisionGrid> {
   const size = gridSize(layers)
-  const grid = { size, classes, winner: new Uint8Array(size * size), lead: new Float32Array(size * size) }
-  const slice = Math.max(1, Math.min(size * size, Math.floor(1e5 / parameterCount(layers))))
-  const inputs = new Float64Array(slice * 2)
-  const values = layerValues(layers, slice)
-  const offsets = parameterOffsets(layers)
-  const doubles = Float64Array.from(parameters)
+  const count = size * size
+  const inputs = new Float64Array(count * 2)
+  for (let n = 0; n < count; n++) {
+    inputs[2 * n] = left + ((right - left) * (n % size)) / (size - 1)
+    inputs[2 * n + 1] = top - ((top - bottom) * Math.floor(n / size)) / (size - 1)
+  }
+  const outputs = yield* slicedForward(layers, parameters, inputs, count)
   const output = layers.at(-1)!
-  for (let start = 0; start < size * size; start += slice) {
-    const count = Math.min(slice, size * size - start)
-    for (let n = 0; n < count; n++) {
-      const column = (start + n) % size
-      const row = Math.floor((start + n) / size)
-      inputs[2 * n] = bounds.left + ((bounds.right - bounds.left) * column) / (size - 1)
-      inputs[2 * n + 1] = bounds.top - ((bounds.top - bounds.bottom) * row) / (size - 1)
-    }
-    forwardInto(values, layers, offsets, doubles, inputs, count)
-    const outputs = values.at(-1)!.a
-    for (let n = 0; n < count; n++) {
-      const winner = predictedClass(outputs, n * output.fanOut, output.fanOut, output.activation)
-      grid.winner[start + n] = winner
-      grid.lead[start + n] = leadOf(outputs, n * output.fanOut, output, winner)
-    }
-    yield
+  const grid = { size, classes, winner: new Uint8Array(count), lead: new Float32Array(count) }
+  for (let n = 0; n < count; n++) {
+    const winner = predictedClass(outputs, n * output.fanOut, output.fanOut, output.activation)
+    grid.winner[n] = winner
+    grid.lead[n] = leadOf(outputs, n * output.fanOut, output, winner)
   }
   return grid
 }

@@ -1,7 +1,7 @@
 import type { PreparedData } from '#core/data/dataset'
-import { forwardInto, layerValues } from '#core/network/forward'
-import { parameterOffsets, type Floats, type Layer } from '#core/network/problem'
+import type { Floats, Layer } from '#core/network/problem'
 import { extentOf, type Bounds } from './plane'
+import { slicedForward } from './sliced-forward'
 
 /** A regression of one target on one feature, as a curve through its data. */
 
@@ -24,9 +24,7 @@ export function fitCurve(
   layers: readonly Layer[],
   parameters: Floats,
   { left, right }: Bounds
-): Float64Array {
+): Generator<void, Float64Array> {
   const inputs = Float64Array.from({ length: points }, (_, n) => left + ((right - left) * n) / (points - 1))
-  const values = layerValues(layers, points)
-  forwardInto(values, layers, parameterOffsets(layers), Float64Array.from(parameters), inputs, points)
-  return values.at(-1)!.a
+  return slicedForward(layers, parameters, inputs, points)
 }
