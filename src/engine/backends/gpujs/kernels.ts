@@ -1,6 +1,7 @@
 import type { Loss } from '#core/network/names'
 import type { Layer, Problem } from '#core/network/problem'
 import { activationSource, logOnePlus, real } from './activations'
+import type { Mode } from './mode'
 
 /**
  * The kernels, as source text for GPU.js: text, because a bundler may rewrite functions into what GPU.js cannot parse.
@@ -29,8 +30,8 @@ export interface Network {
   readonly loss: Loss
   /** Largest magnitude of an element of the gradient; null: no limit. */
   readonly clipValue: number | null
-  /** Whether arrays can be read by a flat index too; in mode `cpu` they are nested. */
-  readonly flat: boolean
+  /** Elements that an array may have to be read by a flat index. */
+  readonly flatElements: number
 }
 
 export const run = 'this.thread.z'
@@ -51,22 +52,35 @@ interface Line {
 }
 
 /**
+ * Elements up to which the arrays of a mode can be read by a flat index that is counted up: none in `cpu`, where arrays
+ * are nested. In WebAssembly GPU.js counts in float32; on a GPU in integers, if the index starts as a literal and is
+ * advanced by `++`.
+ */
+export const flatElements: Readonly<Record<Mode, number>> = { webgpu: Infinity, webasm: 2 ** 24, cpu: 0 }
+
+/**
  * Statements: `into` += Σ a_k·b_k over the first `length` elements, in their order. By a flat index where that can be,
  * because GPU.js works out a nested one anew at every element: that takes a third off WebAssembly's time.
  */
-export function addProducts({ flat }: Network, into: string, length: number, a: Line, b: Line): string {
-  const nested = ({ array, z, along, of }: Line): string =>
-    along === 'row' ? `${array}[${z}][${of}][k]` : `${array}[${z}][k][${of}]`
+export function addProducts(network: Network, into: string, length: number, a: Line, b: Line): string {
+  const elements = ({ z, height, width }: Line): number => (z === run ? network.runs : 1) * height * width
+  if (Math.max(elements(a), elements(b)) > network.flatElements) {
+    const nested = ({ array, z, along, of }: Line): string =>
+      along === 'row' ? `${array}[${z}][${of}][k]` : `${array}[${z}][k][${of}]`
+    return `for (let k = 0; k < ${length}; k++) { ${into} += ${nested(a)} * ${nested(b)}; }`
+  }
   const start = ({ z, height, width, along, of }: Line): string =>
     `${z} * ${height * width} + ${of}${along === 'row' ? ` * ${width}` : ''}`
-  const stride = ({ along, width }: Line): number => (along === 'row' ? 1 : width)
-  if (!flat) return `for (let k = 0; k < ${length}; k++) { ${into} += ${nested(a)} * ${nested(b)}; }`
-  return `let first = ${start(a)};
-    let second = ${start(b)};
+  const advance = (index: string, { along, width }: Line): string =>
+    along === 'row' ? `${index}++;` : `${index}++; ${index} += ${width - 1};`
+  return `let first = 0;
+    let second = 0;
+    first = ${start(a)};
+    second = ${start(b)};
     for (let k = 0; k < ${length}; k++) {
       ${into} += ${a.array}[first] * ${b.array}[second];
-      first += ${stride(a)};
-      second += ${stride(b)};
+      ${advance('first', a)}
+      ${advance('second', b)}
     }`
 }
 

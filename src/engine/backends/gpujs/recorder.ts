@@ -54,7 +54,7 @@ export class Recorder {
     mode: Mode,
     problem: Problem
   ) {
-    this.problem = { ...problem, flat: mode !== 'cpu' }
+    this.problem = { ...problem, flatElements: kernels.flatElements[mode] }
     this.rows = { train: rowsOf(problem, problem.train), test: rowsOf(problem, problem.test) }
   }
 
