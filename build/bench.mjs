@@ -6,7 +6,7 @@ import compileKernels from './kernels.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 /** `--latency` and `--streaming` are about the window, the others about the engine. */
-const reports = ['index', 'latency', 'streaming', 'ceilings', 'accuracy']
+const reports = ['index', 'gpu', 'latency', 'streaming', 'ceilings', 'accuracy']
 const wanted = reports.find((name) => process.argv.includes(`--${name}`)) ?? 'index'
 await compileKernels()
 await build({

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { Command } from 'commander'
@@ -10,12 +10,13 @@ import { offerSimd } from '#engine/backends/simd/offers'
 import { wasmCeiling } from '#engine/backends/simd/ceiling'
 import type { Ceilings } from './ceilings'
 import { costCurves, threadCurve } from './curves'
-import { measure, median, type Measurement } from './measure'
+import { type Measurement, measure } from './measure'
 import { backendPeer } from './peers/backend'
 import { brainPeer } from './peers/brain'
 import { Absent, type Peer } from './peers/peer'
 import { pythonPeers, sgemmCeiling } from './peers/python'
 import { tensorflowPeers } from './peers/tensorflow'
+import { figures, otherWork, writeInto } from './figures'
 import { markdown, type Report } from './report'
 import { type Workload, workloads } from './workloads'
 
@@ -117,13 +118,9 @@ try {
   process.stdout.write(`${text}\n`)
   if (options.markdown) await writeInto(options.markdown, text)
   if (options.json) await writeFile(options.json, JSON.stringify(summary(report), null, 2))
-  const wrong = measurements.flatMap(({ workload, timings }) =>
-    timings
-      .filter(({ lossDeviation }) => !(lossDeviation < workload.tolerance))
-      .map(({ peer, lossDeviation }) => `${workload.id} ${peer} (${lossDeviation.toExponential(1)})`)
-  )
-  if (wrong.length > 0) {
-    note(`Final losses differ by more than roundings explain, so these did other work: ${wrong.join('; ')}`)
+  const wrong = otherWork(measurements)
+  if (wrong) {
+    note(wrong)
     process.exitCode = 1
   }
 } finally {
@@ -139,34 +136,6 @@ function ceilings(variables: Readonly<Record<string, string>>): Ceilings {
   return JSON.parse(execFileSync(process.execPath, [script], { env, encoding: 'utf8' })) as Ceilings
 }
 
-/** Replaces the figures of a page that has a place for them; else the whole file. */
-async function writeInto(file: string, figures: string): Promise<void> {
-  const before = await readFile(file, 'utf8').catch(() => '')
-  const place = /(<!-- figures -->\n)[^]*(\n<!-- end of figures -->)/
-  await writeFile(
-    file,
-    place.test(before)
-      ? before.replace(place, (_, start, end) => `${start}\n${figures}${end}`)
-      : `${figures}\n`
-  )
-}
-
 function summary({ machine, command, measurements, curves }: Report): unknown {
-  return {
-    machine,
-    command,
-    workloads: measurements.map(({ workload, timings, absent }) => ({
-      id: workload.id,
-      title: workload.title,
-      runs: workload.problem.runs,
-      flops: workload.flops,
-      absent,
-      timings: timings.map((timing) => ({
-        ...timing,
-        median: median(timing.seconds),
-        ratio: median(timing.seconds) / median(timings[0]?.seconds ?? [])
-      }))
-    })),
-    curves
-  }
+  return { machine, command, workloads: figures(measurements), curves }
 }

@@ -21,9 +21,9 @@ export interface Report {
   readonly curves: readonly Curve[]
 }
 
-const seconds = (value: number): string =>
+export const seconds = (value: number): string =>
   value < 1 ? `${(value * 1000).toPrecision(3)} ms` : `${value.toPrecision(3)} s`
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`
+export const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`
 
 /** The report for people. The ratio is the peer's median over ours: above 1, ours is that many times faster. */
 export function markdown({ machine, command, measurements, curves }: Report): string {
@@ -93,7 +93,7 @@ function share(timing: Timing | undefined): string {
   return `${((100 * timing.flops) / median(timing.seconds) / 1e9 / timing.ceiling).toPrecision(2)} %`
 }
 
-function workloadTable({ workload, timings, absent }: Measurement): string[] {
+export function workloadTable({ workload, timings, absent }: Measurement): string[] {
   const ours = median(timings[0]?.seconds ?? [])
   const lines = [
     `### ${workload.id}: ${workload.title}, ${workload.problem.runs} runs`,

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import type { Activation, Loss } from '#core/network/names'
 import { initializeParameters } from '#core/initializers/initialize'
 import type { Hyper, LabelledPart, Layer, Problem } from '#core/network/problem'
 import { operationsBetween } from '#core/network/operations'
 import { parameterCount, plainSteps, stepsPerEpoch } from '#core/network/problem'
-import { generator } from '#core/random/generator'
 import { sparseInputs } from '#engine/backends/simd/sparse-inputs'
+import { type Data, pixels, readDigits, spirals, standardized, xor } from './data'
 
 /** One workload: R runs of one network from their own first weights, the same for every peer. */
 export interface Workload {
@@ -45,12 +43,6 @@ interface Shape {
   readonly runs: number
   readonly data: Data
   readonly tolerance?: number
-}
-
-interface Data {
-  readonly inputs: Float64Array
-  readonly labels: Int32Array
-  readonly count: number
 }
 
 /** The table of the README's benchmark section. Data is shuffled once, so that every peer may take it in order. */
@@ -150,6 +142,47 @@ export function workloads(): Workload[] {
   ]
 }
 
+/** What a GPU should be better at: layers too wide for a processor's caches, and very many runs of a small network. */
+export function gpuWorkloads(): Workload[] {
+  const wide = {
+    sizes: [784, 1024, 1024, 10],
+    activation: 'relu',
+    loss: 'cross-entropy',
+    optimizer: 'sgd',
+    learningRate: 0.05,
+    batchSize: 64,
+    epochs: 1,
+    data: pixels(2048)
+  } as const
+  return [
+    shape({
+      ...wide,
+      id: 'W6a',
+      title: 'MNIST 784-1024-1024-10, N=2,048, batch 64, SGD, 1 epoch',
+      runs: 8
+    }),
+    shape({
+      ...wide,
+      id: 'W6b',
+      title: 'MNIST 784-1024-1024-10, N=2,048, batch 64, SGD, 1 epoch',
+      runs: 60
+    }),
+    shape({
+      id: 'W7',
+      title: 'spirals N=400, 2-32-32-1 tanh, batch 32, SGD, 5 epochs',
+      sizes: [2, 32, 32, 1],
+      activation: 'tanh',
+      loss: 'binary-cross-entropy',
+      optimizer: 'sgd',
+      learningRate: 0.1,
+      batchSize: 32,
+      epochs: 5,
+      runs: 2000,
+      data: spirals(400)
+    })
+  ]
+}
+
 /** W3's network with one of its dimensions changed, for the cost curves. */
 export function variant(
   change: Partial<Pick<Shape, 'runs' | 'sizes' | 'epochs' | 'batchSize'>> & { id: string; instances?: number }
@@ -193,9 +226,12 @@ function shape(s: Shape): Workload {
     test: { count: 0, inputs: new Float64Array(), targets: new Float64Array(), labels: new Int32Array() }
   }
   const size = parameterCount(layers)
-  const first = new Float32Array(s.runs * size)
-  for (let run = 0; run < s.runs; run++) {
-    first.set(initializeParameters({ kind: 'he-normal' }, layers, run + 1), run * size)
+  let first: Float32Array | null = null
+  const draw = (): Float32Array => {
+    const drawn = new Float32Array(s.runs * size)
+    for (let run = 0; run < s.runs; run++)
+      drawn.set(initializeParameters({ kind: 'he-normal' }, layers, run + 1), run * size)
+    return drawn
   }
   const flops = operationsBetween(problem, 0, stepsOf(problem))
   const firstLayer = operationsBetween({ ...problem, layers: layers.slice(0, 1) }, 0, stepsOf(problem))
@@ -205,7 +241,10 @@ function shape(s: Shape): Workload {
     id: s.id,
     title: s.title,
     problem,
-    first,
+    // only of the workloads that are timed: some have a hundred million
+    get first() {
+      return (first ??= draw())
+    },
     flops,
     flopsWithoutZeros: flops - zeros * firstLayer,
     tolerance,
@@ -250,72 +289,4 @@ function labelled({ inputs, labels, count }: Data, outputs: number): LabelledPar
     else targets[i * outputs + label] = 1
   }
   return { count, inputs: inputs.subarray(0, count * features), targets, labels: labels.subarray(0, count) }
-}
-
-function xor(): Data {
-  return { inputs: Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1), labels: Int32Array.of(0, 1, 1, 0), count: 4 }
-}
-
-function spirals(count: number): Data {
-  const inputs = new Float64Array(2 * count)
-  const labels = new Int32Array(count)
-  for (let i = 0; i < count; i++) {
-    const arm = i % 2
-    const angle = (0.5 + (2.5 * Math.floor(i / 2)) / (count / 2)) * Math.PI
-    const radius = (angle / 10) * (arm ? -1 : 1)
-    inputs[2 * i] = radius * Math.cos(angle)
-    inputs[2 * i + 1] = radius * Math.sin(angle)
-    labels[i] = arm
-  }
-  return shuffled({ inputs, labels, count })
-}
-
-const dataFile = (name: string): Buffer => readFileSync(`resources/data/${name}`)
-
-function readDigits(): Data {
-  const rows = dataFile('digits.csv')
-    .toString()
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(',').map(Number))
-  return shuffled({
-    inputs: Float64Array.from(rows.flatMap((row) => row.slice(0, 64))),
-    labels: Int32Array.from(rows, (row) => row[64] ?? 0),
-    count: rows.length
-  })
-}
-
-/** The first instances of mnist-10k, pixels divided by 255. */
-function pixels(count: number): Data {
-  const images = gunzipSync(dataFile('mnist-10k-images-idx3-ubyte.gz')).subarray(16, 16 + 784 * count)
-  const labels = gunzipSync(dataFile('mnist-10k-labels-idx1-ubyte.gz')).subarray(8, 8 + count)
-  return { inputs: Float64Array.from(images, (pixel) => pixel / 255), labels: Int32Array.from(labels), count }
-}
-
-function standardized(data: Data): Data {
-  const features = data.inputs.length / data.count
-  const inputs = data.inputs.slice()
-  for (let f = 0; f < features; f++) {
-    let sum = 0
-    let squares = 0
-    for (let i = f; i < inputs.length; i += features) sum += inputs[i]!
-    const mean = sum / data.count
-    for (let i = f; i < inputs.length; i += features) squares += (inputs[i]! - mean) ** 2
-    const deviation = Math.sqrt(squares / data.count) || 1
-    for (let i = f; i < inputs.length; i += features) inputs[i] = (inputs[i]! - mean) / deviation
-  }
-  return { ...data, inputs }
-}
-
-function shuffled(data: Data): Data {
-  const features = data.inputs.length / data.count
-  const order = generator(1, 'bench').permutation(data.count)
-  const inputs = new Float64Array(data.inputs.length)
-  const labels = new Int32Array(data.count)
-  order.forEach((from, to) => {
-    inputs.set(data.inputs.subarray(from * features, (from + 1) * features), to * features)
-    labels[to] = data.labels[from] ?? 0
-  })
-  return { inputs, labels, count: data.count }
 }

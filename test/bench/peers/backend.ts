@@ -1,6 +1,5 @@
 import type { Backend } from '#engine/backend'
-import type { TrainingState } from '#core/network/problem'
-import { stepsPerEpoch } from '#core/network/problem'
+import { type Problem, type RecordedMetrics, type TrainingState, stepsPerEpoch } from '#core/network/problem'
 import type { Workload } from '../workloads'
 import { timed, type Peer } from './peer'
 
@@ -18,17 +17,8 @@ export function backendPeer(
     async open(workload) {
       if (!can(workload)) return null
       const backend = await openBackend()
-      const { problem, first } = workload
-      const size = first.length / problem.runs
-      const state: TrainingState = {
-        step: 0,
-        parameters: first,
-        slots: Array.from(
-          { length: problem.hyper.kind === 'adam' ? 2 : 1 },
-          () => new Float32Array(problem.runs * size)
-        ),
-        divergedAt: new Int32Array(problem.runs).fill(-1)
-      }
+      const { problem } = workload
+      const state = firstState(workload)
       return {
         // known once it has chosen how to train
         get version() {
@@ -40,10 +30,51 @@ export function backendPeer(
             await backend.load(problem, state)
             return backend.train(problem.epochs * stepsPerEpoch(problem))
           })
-          return { seconds, losses: [...value.trainLoss.slice(-problem.runs)] }
+          return { seconds, losses: lastLosses(value, problem.runs) }
         },
         close: () => backend.dispose()
       }
     }
+  }
+}
+
+/** Epochs enough for all rounds of a bench. */
+const furtherEpochs = 2 ** 20
+
+/** The same where it has trained this network before: further epochs, so that nothing is loaded or compiled any more. */
+export function goingOnPeer(name: string, openBackend: () => Promise<Backend>): Peer {
+  return {
+    name,
+    oneByOne: false,
+    async open(workload) {
+      const backend = await openBackend()
+      const { epochs } = workload.problem
+      const problem: Problem = { ...workload.problem, epochs: epochs * furtherEpochs }
+      const steps = epochs * stepsPerEpoch(problem)
+      await backend.load(problem, firstState(workload))
+      const losses = lastLosses(await backend.train(steps), problem.runs)
+      return {
+        version: backend.info.mode,
+        async train() {
+          const { seconds } = await timed(() => backend.train(steps))
+          return { seconds, losses }
+        },
+        close: () => backend.dispose()
+      }
+    }
+  }
+}
+
+const lastLosses = ({ trainLoss }: RecordedMetrics, runs: number): number[] => [...trainLoss.slice(-runs)]
+
+function firstState({ problem, first }: Workload): TrainingState {
+  return {
+    step: 0,
+    parameters: first,
+    slots: Array.from(
+      { length: problem.hyper.kind === 'adam' ? 2 : 1 },
+      () => new Float32Array(first.length)
+    ),
+    divergedAt: new Int32Array(problem.runs).fill(-1)
   }
 }

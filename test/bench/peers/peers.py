@@ -1,7 +1,9 @@
 """Python peers of the benchmark: `python3 peers.py KIND FOLDER`.
 
 KIND is torch-sequential (PyTorch as users write it, one run after the other), torch-batched (the same by an expert:
-all runs in one `baddbmm`), torch-float64 (the same in float64, for how far float32 itself is off), sklearn (MLPClassifier) or numpy (plain NumPy as in the article, one run after the other).
+all runs in one `baddbmm`), torch-float64 (the same in float64, for how far float32 itself is off), cuda-sequential and
+cuda-batched (the first two on an NVIDIA GPU), cuda-graph (the second, each epoch one CUDA graph that was captured
+before), sklearn (MLPClassifier) or numpy (plain NumPy as in the article, one run after the other).
 FOLDER holds the workload as the bench wrote it: problem.json, inputs.f32 [instance][feature], targets.f32
 [instance][output], labels.i32 [instance], parameters.f32 [run][W1, b1, W2, b2, …] with W as (fan_in, fan_out).
 
@@ -40,13 +42,23 @@ def slices(problem):
     return [slice(s, s + problem['batchSize']) for s in range(0, problem['count'], problem['batchSize'])]
 
 
-def torch_sequential(problem, inputs, targets, labels, weights, biases):
+def version_on(device, torch):
+    """PyTorch's version, and which GPU it uses. Raises ImportError where there is none."""
+    if device == 'cpu':
+        return torch.__version__
+    if not torch.cuda.is_available():
+        raise ImportError('PyTorch finds no CUDA device')
+    return f'{torch.__version__}, {torch.cuda.get_device_name()}'
+
+
+def torch_sequential(problem, inputs, targets, labels, weights, biases, device='cpu'):
     import numpy as np
     import torch
     from torch import nn
 
+    version = version_on(device, torch)
     kinds = {'sigmoid': nn.Sigmoid, 'tanh': nn.Tanh, 'relu': nn.ReLU}
-    x, t, y = torch.from_numpy(inputs), torch.from_numpy(targets), torch.from_numpy(labels.astype('int64'))
+    x, t, y = (torch.from_numpy(array).to(device) for array in (inputs, targets, labels.astype('int64')))
     soft = problem['loss'] == 'cross-entropy'
     loss_of = nn.CrossEntropyLoss() if soft else nn.BCEWithLogitsLoss()
     target = y if soft else t
@@ -62,7 +74,7 @@ def torch_sequential(problem, inputs, targets, labels, weights, biases):
             modules.append(linear)
             if l < len(problem['layers']) - 1:
                 modules.append(kinds[layer['activation']]())
-        model = nn.Sequential(*modules)
+        model = nn.Sequential(*modules).to(device)
         if options['kind'] == 'adam':
             optimizer = torch.optim.Adam(model.parameters(), lr=options['learningRate'])
         else:
@@ -77,43 +89,70 @@ def torch_sequential(problem, inputs, targets, labels, weights, biases):
                 history.append(loss_of(model(x), target).item())
         return history[-1]
 
-    return torch.__version__, lambda runs: [one(run) for run in range(runs)]
+    return version, lambda runs: [one(run) for run in range(runs)]
 
 
-def torch_batched(problem, inputs, targets, labels, weights, biases, double=False):
+def torch_batched(problem, inputs, targets, labels, weights, biases, double=False, device='cpu', graph=False):
     import torch
     import torch.nn.functional as F
 
+    version = version_on(device, torch)
     act = {'sigmoid': torch.sigmoid, 'tanh': torch.tanh, 'relu': torch.relu}
     # derivative of the activation from its value
     slope = {'sigmoid': lambda a: a * (1 - a), 'tanh': lambda a: 1 - a * a, 'relu': lambda a: (a > 0).to(a.dtype)}
-    cast = lambda array: torch.from_numpy(array.astype('f8') if double else array.copy())
+    cast = lambda array: torch.from_numpy(array.astype('f8') if double else array.copy()).to(device)
     x, t = cast(inputs), cast(targets)
     soft = problem['loss'] == 'cross-entropy'
     layers, options, steps = problem['layers'], problem['optimizer'], slices(problem)
+    rate, adam = options['learningRate'], options['kind'] == 'adam'
 
-    @torch.no_grad()
-    def train(runs):
-        W = [cast(w[:runs]) for w in weights]
-        B = [cast(b[:runs, None, :]) for b in biases]
-        P = W + B
-        adam = options['kind'] == 'adam'
-        M = [torch.zeros_like(p) for p in P]
-        V = [torch.zeros_like(p) for p in P]
+    class Runs:
+        """The networks of the first runs, side by side."""
 
-        def forward(batch):
-            a = [batch.expand(runs, -1, -1)]
-            for l in range(len(W)):
-                z = torch.baddbmm(B[l], a[-1], W[l])
-                a.append(act[layers[l]['activation']](z) if l < len(W) - 1 else z)
+        def __init__(self, runs):
+            self.runs = runs
+            self.W = [cast(w[:runs]) for w in weights]
+            self.B = [cast(b[:runs, None, :]) for b in biases]
+            self.P = self.W + self.B
+            self.M = [torch.zeros_like(p) for p in self.P]
+            self.V = [torch.zeros_like(p) for p in self.P]
+            # a graph is replayed, so that it has to count its steps on the device
+            self.step = torch.zeros((), dtype=torch.float64, device=device) if graph else 0
+
+        def restart(self):
+            for p, first in zip(self.P, [w for w in weights] + [b[:, None, :] for b in biases]):
+                p.copy_(torch.from_numpy(first))
+            for p in (*self.M, *self.V, self.step):
+                p.zero_()
+
+        def forward(self, batch):
+            a = [batch.expand(self.runs, -1, -1)]
+            for l, (w, b) in enumerate(zip(self.W, self.B)):
+                z = torch.baddbmm(b, a[-1], w)
+                a.append(act[layers[l]['activation']](z) if l < len(self.W) - 1 else z)
             return a
 
-        step = 0
-        losses = None
-        for _ in range(problem['epochs']):
+        def update(self, p, g, m, v):
+            if adam:
+                m.lerp_(g, 1 - 0.9)
+                v.mul_(0.999).addcmul_(g, g, value=1 - 0.999)
+                c1, c2 = 1 - 0.9**self.step, 1 - 0.999**self.step
+                root = (v.sqrt() / c2**0.5).add_(1e-8)
+                if graph:
+                    p.sub_(m / root * (rate / c1))
+                else:
+                    p.addcdiv_(m, root, value=-rate / c1)
+            elif options['momentum']:
+                m.mul_(options['momentum']).add_(g)
+                p.add_(m, alpha=-rate)
+            else:
+                p.add_(g, alpha=-rate)
+
+        def epoch(self):
+            W = self.W
             for part in steps:
-                step += 1
-                a = forward(x[part])
+                self.step += 1
+                a = self.forward(x[part])
                 n, outputs = t[part].shape
                 o = torch.softmax(a[-1], 2) if soft else torch.sigmoid(a[-1])
                 d = (o - t[part]) / (n if soft else n * outputs)
@@ -123,25 +162,42 @@ def torch_batched(problem, inputs, targets, labels, weights, biases, double=Fals
                     gB[l] = d.sum(1, keepdim=True)
                     if l:
                         d = torch.bmm(d, W[l].transpose(1, 2)).mul_(slope[layers[l - 1]['activation']](a[l]))
-                for p, g, m, v in zip(P, gW + gB, M, V):
-                    if adam:
-                        m.lerp_(g, 1 - 0.9)
-                        v.mul_(0.999).addcmul_(g, g, value=1 - 0.999)
-                        c1, c2 = 1 - 0.9**step, 1 - 0.999**step
-                        p.addcdiv_(m, (v.sqrt() / c2**0.5).add_(1e-8), value=-options['learningRate'] / c1)
-                    elif options['momentum']:
-                        m.mul_(options['momentum']).add_(g)
-                        p.add_(m, alpha=-options['learningRate'])
-                    else:
-                        p.add_(g, alpha=-options['learningRate'])
-            z = forward(x)[-1]
+                for p, g, m, v in zip(self.P, gW + gB, self.M, self.V):
+                    self.update(p, g, m, v)
+            z = self.forward(x)[-1]
             if soft:
-                losses = -(F.log_softmax(z, 2) * t).sum(2).mean(1)
-            else:
-                losses = F.binary_cross_entropy_with_logits(z, t.expand(runs, -1, -1), reduction='none').mean((1, 2))
+                return -(F.log_softmax(z, 2) * t).sum(2).mean(1)
+            return F.binary_cross_entropy_with_logits(z, t.expand(self.runs, -1, -1), reduction='none').mean((1, 2))
+
+    @torch.no_grad()
+    def train(runs):
+        networks = Runs(runs)
+        for _ in range(problem['epochs']):
+            losses = networks.epoch()
         return losses.tolist()
 
-    return torch.__version__, train
+    @torch.no_grad()
+    def capture():
+        networks = Runs(problem['runs'])
+        aside = torch.cuda.Stream()
+        aside.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(aside):
+            networks.epoch()
+        torch.cuda.synchronize()
+        epoch = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(epoch):
+            losses = networks.epoch()
+
+        def replay(runs):
+            assert runs == problem['runs'], 'a graph holds all runs'
+            networks.restart()
+            for _ in range(problem['epochs']):
+                epoch.replay()
+            return losses.tolist()
+
+        return replay
+
+    return version, capture() if graph else train
 
 
 def sklearn_peer(problem, inputs, targets, labels, weights, biases):
@@ -231,12 +287,16 @@ def numpy_peer(problem, inputs, targets, labels, weights, biases):
     return np.__version__, lambda runs: [one(run) for run in range(runs)]
 
 
-def torch_float64(*workload):
-    return torch_batched(*workload, double=True)
-
-
-PEERS = {'torch-sequential': torch_sequential, 'torch-batched': torch_batched, 'torch-float64': torch_float64,
-         'sklearn': sklearn_peer, 'numpy': numpy_peer}
+PEERS = {
+    'torch-sequential': torch_sequential,
+    'torch-batched': torch_batched,
+    'torch-float64': lambda *workload: torch_batched(*workload, double=True),
+    'cuda-sequential': lambda *workload: torch_sequential(*workload, device='cuda'),
+    'cuda-batched': lambda *workload: torch_batched(*workload, device='cuda'),
+    'cuda-graph': lambda *workload: torch_batched(*workload, device='cuda', graph=True),
+    'sklearn': sklearn_peer,
+    'numpy': numpy_peer,
+}
 
 
 def sgemm_ceiling():

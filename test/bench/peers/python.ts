@@ -8,21 +8,37 @@ import { Absent, type Peer, type Training } from './peer'
 
 const script = path.resolve('test/bench/peers/peers.py')
 /** Debian's own Python has Debian's packages; another one on the PATH may hide it. */
-const interpreter = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
+const interpreter =
+  process.env['INITLAB_PYTHON'] ?? (existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3')
 
-const kinds = [
+interface Kind {
+  readonly kind: string
+  readonly name: string
+  readonly oneByOne: boolean
+}
+
+const peersOf = (kinds: readonly Kind[]): readonly Peer[] =>
+  kinds.map(({ kind, name, oneByOne }) => ({
+    name,
+    oneByOne,
+    open: (workload, folder) => open(kind, workload, folder)
+  }))
+
+export const pythonPeers = peersOf([
   { kind: 'torch-sequential', name: 'PyTorch, one run after another', oneByOne: true },
   { kind: 'torch-batched', name: 'PyTorch, batched by an expert', oneByOne: false },
   { kind: 'torch-float64', name: 'PyTorch, batched, in float64', oneByOne: false },
   { kind: 'sklearn', name: 'scikit-learn MLPClassifier', oneByOne: true },
   { kind: 'numpy', name: 'NumPy, one run after another', oneByOne: true }
-]
+])
 
-export const pythonPeers: readonly Peer[] = kinds.map(({ kind, name, oneByOne }) => ({
-  name,
-  oneByOne,
-  open: (workload, folder) => open(kind, workload, folder)
-}))
+/** On an NVIDIA GPU. */
+export const cudaPeers = peersOf([
+  { kind: 'cuda-sequential', name: 'PyTorch CUDA, one run after another', oneByOne: true },
+  { kind: 'cuda-batched', name: 'PyTorch CUDA, batched by an expert', oneByOne: false },
+  { kind: 'cuda-graph', name: 'PyTorch CUDA, batched, each epoch a CUDA graph', oneByOne: false },
+  { kind: 'torch-float64', name: 'PyTorch, batched, in float64', oneByOne: false }
+])
 
 async function open(kind: string, workload: Workload, folder: string): Promise<Training | null> {
   const { loss } = workload.problem
