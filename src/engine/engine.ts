@@ -1,15 +1,12 @@
 import { answered } from '#contract/answer'
 import type { BackendOffer, EngineApi, EngineEvents, Job, Loaded } from '#contract/engine-api'
-import { type Plan, planExperiment } from '#core/experiment/plan'
-import type { TrainingState } from '#core/network/problem'
+import { planExperiment } from '#core/experiment/plan'
 import { firstState } from '#core/network/state'
 import { type LoopOptions, TrainingLoop } from './loop'
 import type { openBackends, refuseWhatDoesNotFit } from './backends/registry'
 import type { Prober } from './probes/prober'
 import { ProbeQueue } from './probes/queue'
-
-/** A group of the plan with the state to start from. */
-export type StartingGroup = Plan['groups'][number] & { readonly state: TrainingState }
+import type { StartingGroup } from './starting-group'
 
 /** What the engine's runtime provides. */
 export interface EngineRuntime {

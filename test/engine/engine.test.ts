@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { parseExperiment } from '#core/experiment/parse'
 import { createReferenceBackend } from '#engine/backends/reference'
-import { createEngine, type StartingGroup } from '#engine/engine'
+import { createEngine } from '#engine/engine'
+import type { StartingGroup } from '#engine/starting-group'
 import { xorData } from './support/groups'
 import { xor } from './support/loop'
 

@@ -2,7 +2,7 @@ import type { CandidateResult } from '#record/provenance'
 import { InputError } from '#core/errors'
 import { stepsPerEpoch } from '#core/network/problem'
 import type { Backend } from '../backend'
-import type { StartingGroup } from '../engine'
+import type { StartingGroup } from '../starting-group'
 
 /** A way to execute that could do the work. */
 export interface Candidate {

@@ -2,7 +2,7 @@ import type { PreparedData } from '#core/data/dataset'
 import { parseExperiment } from '#core/experiment/parse'
 import { planExperiment } from '#core/experiment/plan'
 import { firstState } from '#core/network/state'
-import type { StartingGroup } from '#engine/engine'
+import type { StartingGroup } from '#engine/starting-group'
 import { xor } from '../../support/xor'
 
 export const xorData: PreparedData = {
