@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { inputOf } from './build/bundles/parts.mjs'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -31,14 +32,10 @@ export default defineConfig({
       outDir: 'out/main',
       target,
       minify: false,
+      sourcemap: true,
       rolldownOptions: {
         checks,
-        input: {
-          index: at('src/main/index.ts'),
-          engine: at('src/engine/process.ts'),
-          web: at('src/web/index.ts'),
-          cli: at('src/cli/index.ts')
-        },
+        input: inputOf('main'),
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
       }
     }
@@ -50,7 +47,7 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         checks,
-        input: { index: at('src/preload/index.ts') },
+        input: inputOf('preload'),
         output: { format: 'cjs', entryFileNames: '[name].cjs' }
       }
     }
@@ -63,7 +60,7 @@ export default defineConfig({
       target: 'es2023',
       // A strict content security policy has no room for data: fonts or scripts.
       assetsInlineLimit: 0,
-      rolldownOptions: { checks, input: { index: at('src/renderer/index.html') } }
+      rolldownOptions: { checks, input: inputOf('renderer') }
     }
   }
 })

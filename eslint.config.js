@@ -1,9 +1,14 @@
 import js from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
-import * as assemblyscript from './build/assemblyscript.mjs'
+import * as assemblyscript from './build/kernels/syntax.mjs'
 
-/** The rooms of src/ and what each may import: rooms, then packages that need that room's runtime. */
+/** @import { Linter } from 'eslint' */
+
+/**
+ * The rooms of src/ and what each may import: rooms, then packages that need that room's runtime.
+ * @type {Readonly<Record<string, { rooms: readonly string[], node: boolean, packages: readonly string[] }>>}
+ */
 export const rooms = {
   core: { rooms: [], node: false, packages: [] },
   record: { rooms: ['core'], node: false, packages: [] },
@@ -28,6 +33,7 @@ export const rooms = {
 
 const allPackages = [...new Set(Object.values(rooms).flatMap((room) => room.packages))]
 
+/** @type {Linter.Config[]} */
 const roomRules = Object.entries(rooms).map(([name, allowed]) => {
   const otherRooms = Object.keys(rooms).filter((room) => room !== name && !allowed.rooms.includes(room))
   const otherPackages = allPackages.filter((item) => !allowed.packages.includes(item))

@@ -22,7 +22,7 @@ const limit = 300_000
 export default defineConfig(({ mode }) => ({
   test: {
     maxWorkers: 2,
-    globalSetup: ['build/kernels.mjs'],
+    globalSetup: ['build/bundles/fresh.mjs'],
     setupFiles: ['test/support/leaks.ts'],
     provide: { nightly: mode === 'nightly' },
     testTimeout: limit,

@@ -8,13 +8,12 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { unzipSync } from 'fflate'
-
-const root = resolve(import.meta.dirname, '../..')
+import { root } from '../root.mjs'
 
 /** Enough for every kernel to have its turn, few enough for the whole list to take three minutes. */
 const most = { seeds: 2, epochs: 2, trainingShareOfDigits: 0.1 }
 
-const lab = resolve(process.argv[2] ?? join(import.meta.dirname, '../lab.mjs'))
+const lab = resolve(process.argv[2] ?? join(import.meta.dirname, 'lab.mjs'))
 const folder = mkdtempSync(join(tmpdir(), 'initlab-hashes-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const group of ['examples', 'replications']) {

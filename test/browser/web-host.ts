@@ -16,7 +16,7 @@ export interface WebHostProcess {
 /** `npm start -- --no-open …` without npm, in a home of its own. */
 export async function startWebHostProcess(...args: string[]): Promise<WebHostProcess> {
   const home = mkdtempSync(join(tmpdir(), 'initlab-home-'))
-  const start = fileURLToPath(new URL('../../build/start.mjs', import.meta.url))
+  const start = fileURLToPath(new URL('../../build/commands/start.mjs', import.meta.url))
   const child = spawn(process.execPath, [start, '--no-open', ...args], {
     env: { ...process.env, INITLAB_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe']

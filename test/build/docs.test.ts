@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { catalogue } from '#core/initializers/catalogue'
 import { datasets } from '#core/data/catalogue'
 import { activationEntries, lossEntries, optimizerEntries, scheduleEntries } from '#core/network/catalogue'
-import { initializersPage, trainingPage } from '../../build/docs.mjs'
+import { initializersPage } from '../../build/docs/initializers.mjs'
+import { trainingPage } from '../../build/docs/training.mjs'
 
 // Bring the page up to date with `npm run docs`.
 test('docs/initializers.md says what the table says', async () => {
@@ -11,7 +12,7 @@ test('docs/initializers.md says what the table says', async () => {
   expect(page).toBe(await initializersPage(catalogue()))
 })
 
-const named = (entries: Readonly<Record<string, object>>): object[] =>
+const named = (entries: Readonly<Record<string, object>>): Record<string, unknown>[] =>
   Object.entries(entries).map(([name, entry]) => ({ name, ...entry }))
 
 test('docs/training.md says what the lists say', async () => {

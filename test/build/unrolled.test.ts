@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { unrolled } from '../../build/unrolled.mjs'
+import { unrolled } from '../../build/kernels/unrolled.mjs'
 
 const lines = (text: string): string[] => text.split('\n').map((line) => line.trim())
 

@@ -12,7 +12,7 @@ export interface Finished {
   readonly stderr: string
 }
 
-const entry = fileURLToPath(new URL('../../build/lab.mjs', import.meta.url))
+const entry = fileURLToPath(new URL('../../build/commands/lab.mjs', import.meta.url))
 
 /** Runs the built CLI as a user does; Ctrl+C is sent as soon as the standard error has `interruptWhen`. */
 export function lab(

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron } from 'playwright-core'
 import { describe, it } from 'vitest'
-import { electronBinary } from '../../build/electron-binary.mjs'
+import { electronBinary } from '../../build/commands/electron-binary.mjs'
 import { runXorSaveAndReopen } from '../browser/scenario'
 
 const binary = electronBinary()

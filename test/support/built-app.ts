@@ -1,8 +1,10 @@
 import type { TestProject } from 'vitest/node'
-import { freshBuild } from '../../build/fresh.mjs'
+import { freshen } from '../../build/bundles/fresh.mjs'
+import { bundleNames } from '../../build/bundles/parts.mjs'
 
 /** Before tests of the built app: it is what the sources of now say, in watch mode too. */
 export default async function setup(project: TestProject): Promise<void> {
-  await freshBuild()
-  project.onTestsRerun(freshBuild)
+  const fresh = (): Promise<void> => freshen(bundleNames)
+  await fresh()
+  project.onTestsRerun(fresh)
 }

@@ -3,7 +3,7 @@ import { type Floats, parameterCount } from '#core/network/problem'
 import { type ProbeArrays, joinProbes } from '#core/probes/layout'
 import type { ProbeSubject } from '#core/probes/probe'
 import type { Prober } from './prober'
-import { probeWorkerSource } from './worker.generated'
+import { workerSource } from './worker.generated'
 
 export interface ProbeRequest {
   readonly id: number
@@ -58,7 +58,7 @@ export function createThreadedProber(threads: number): Prober {
 }
 
 function start(): Worker {
-  const worker = new Worker(probeWorkerSource, { eval: true, name: 'probes' })
+  const worker = new Worker(workerSource, { eval: true, name: 'probes' })
   worker.unref()
   return worker
 }

@@ -1,2 +1,2 @@
-/** Written by build/kernels.mjs as worker.generated.js: worker.ts and what it imports, as one script. */
-export const probeWorkerSource: string
+/** Written by the build as worker.generated.js: worker.ts and what it imports, as one script. */
+export const workerSource: string

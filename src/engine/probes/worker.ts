@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { probeRuns } from '#core/probes/probe'
 import type { ProbeAnswer, ProbeRequest } from './threads'
 
-/** A thread that takes probes. Bundled by build/kernels.mjs. */
+/** A thread that takes probes. Bundled by build/bundles/generated.mjs. */
 
 /** Of the processor, training comes first: on Linux a priority is a thread's own, elsewhere the whole process's. */
 if (process.platform === 'linux') setPriority(10)

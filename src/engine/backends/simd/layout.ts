@@ -15,7 +15,7 @@ const rowBytes = 64
 export const columnsPerPanel = 16
 /**
  * The start of memory belongs to the kernels' module: a panel row of zeros at address 0, where sums without a bias
- * start from, then the constants that build/kernels.mjs puts there.
+ * start from, then the constants that build/kernels/constants.mjs puts there.
  */
 export const reservedBytes = 4096
 /** Samples evaluated at a time. */

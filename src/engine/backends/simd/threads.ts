@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { answers } from './answers'
-import { workerSource } from './kernels.generated'
+import { workerSource } from './worker.generated'
 import type { Kind, Request, Requests, Response } from './messages'
 
 /** Answers `Requests`. */

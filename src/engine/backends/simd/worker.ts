@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { answers } from './answers'
 import type { Kind, Request, Response } from './messages'
 
-/** A thread of the pool. Bundled by build/kernels.mjs. */
+/** A thread of the pool. Bundled by build/bundles/generated.mjs. */
 
 /** Arrays that the answer alone holds, and that need no copy. */
 function transferables(answer: unknown): ArrayBuffer[] {

@@ -9,6 +9,7 @@ const endOfConstants = 4096
  * Puts the vectors of four equal constants into memory, to be broadcast from there before the innermost loop that
  * uses them, where they then stay in registers: V8 builds a constant vector anew wherever it is used, in up to seven
  * instructions where it pairs vectors.
+ * @param {Uint8Array} binary
  */
 export function constantsInMemory(binary) {
   const constants = new Constants()
@@ -22,9 +23,13 @@ export function constantsInMemory(binary) {
 
 /** The bits of every constant, in the order of their places in memory. */
 class Constants {
+  /** @type {string[]} */
   words = []
 
-  /** The instruction that gives all lanes of a vector the constant. */
+  /**
+   * The instruction that gives all lanes of a vector the constant.
+   * @param {string} word
+   */
   broadcast(word) {
     if (!this.words.includes(word)) this.words.push(word)
     return `(v128.load32_splat (i32.const ${firstConstant + 4 * this.words.indexOf(word)}))`
@@ -32,7 +37,7 @@ class Constants {
 
   segment() {
     if (firstConstant + 4 * this.words.length > endOfConstants) throw new Error('no room for more constants')
-    const bytes = Buffer.from(Uint32Array.from(this.words).buffer)
+    const bytes = Buffer.from(Uint32Array.from(this.words, Number).buffer)
     return `(data (i32.const ${firstConstant}) "${bytes.toString('hex').replace(/../g, '\\$&')}")`
   }
 }
@@ -43,12 +48,20 @@ const signature = /^ \(func \$[^\s()]+(?: \(type [^()]*\))?(?: \(param [^()]*\))
 /** One instruction each. */
 const plain = ['0x00000000', '0xffffffff']
 
-/** One function in WebAssembly's text format. */
+/**
+ * One function in WebAssembly's text format.
+ * @param {string} text
+ * @param {Constants} constants
+ */
 function rewrite(text, constants) {
   let result = ''
   let depth = 0
-  /** The loops that are open, innermost last. */
+  /**
+   * The loops that are open, innermost last.
+   * @type {{ at: number, depth: number, words: Set<string> }[]}
+   */
   const loops = []
+  /** @type {Set<string>} */
   const locals = new Set()
   for (const [piece, word] of text.matchAll(token)) {
     const loop = loops.at(-1)
@@ -68,7 +81,8 @@ function rewrite(text, constants) {
     else if (!word && piece.startsWith('(')) depth++
     if (piece.startsWith('(loop')) loops.push({ at: result.length - piece.length, depth, words: new Set() })
   }
-  const [head] = signature.exec(result)
+  const head = signature.exec(result)?.[0]
+  if (head === undefined) throw new Error(`no function: ${result.slice(0, 100)}`)
   const declared = [...locals].map((one) => ` (local $constant${one} v128)`)
   return head + declared.join('') + result.slice(head.length)
 }

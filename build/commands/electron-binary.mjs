@@ -1,10 +1,11 @@
 // Finds Electron without asking for the `electron` package: merely loading that starts a download.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './root.mjs'
+import { root } from '../root.mjs'
 
 export const electronPackage = join(root, 'node_modules', 'electron')
 
+/** @type {Partial<Record<NodeJS.Platform, string>>} */
 const names = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
 
 /** Path of the executable, or null where there is none. */

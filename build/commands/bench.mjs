@@ -1,14 +1,14 @@
 // `npm run bench`: bundles the benchmark and runs it on the lab's own engine.
 import { spawnSync } from 'node:child_process'
-import path from 'node:path'
 import { build } from 'vite'
-import compileKernels from './kernels.mjs'
+import { freshen, orExit } from '../bundles/fresh.mjs'
+import { generatedNames } from '../bundles/parts.mjs'
+import { root } from '../root.mjs'
 
-const root = path.resolve(import.meta.dirname, '..')
 /** `--latency` and `--streaming` are about the window, the others about the engine. */
 const reports = ['index', 'gpu', 'latency', 'streaming', 'ceilings', 'accuracy']
 const wanted = reports.find((name) => process.argv.includes(`--${name}`)) ?? 'index'
-await compileKernels()
+await orExit(freshen(generatedNames))
 await build({
   root,
   configFile: false,

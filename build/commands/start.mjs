@@ -4,9 +4,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { freshen, orExit } from '../bundles/fresh.mjs'
+import { root } from '../root.mjs'
 import { electronBinary, electronPackage } from './electron-binary.mjs'
-import { freshBuild } from './fresh.mjs'
-import { root } from './root.mjs'
+
+/** @import { SpawnOptions } from 'node:child_process' */
 
 const usage = `npm start -- [file] [--web] [--no-open] [--port <number>]
 
@@ -29,13 +31,6 @@ const userFolder =
   process.env.npm_lifecycle_event === 'start' ? (process.env.INIT_CWD ?? root) : process.cwd()
 const files = positionals.map((file) => resolve(userFolder, file))
 
-try {
-  await freshBuild()
-} catch (error) {
-  console.error(error.message)
-  process.exit(1)
-}
-
 const obstacle = values.web || values['no-open'] ? '' : await openWindow()
 if (obstacle !== null) {
   if (obstacle) console.log(`${obstacle}: the lab opens in your browser instead, with the same functions.`)
@@ -50,6 +45,7 @@ async function openWindow() {
   }
   const binary = electronBinary() ?? (await download())
   if (!binary) return 'Electron is not installed here and could not be fetched'
+  await orExit(freshen(['window', 'engine', 'preload', 'page']))
   const started = Date.now()
   const code = await run(binary, [root, ...files], {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: undefined }
@@ -79,6 +75,7 @@ async function download() {
 }
 
 async function openInBrowser() {
+  await orExit(freshen(['web', 'engine', 'page']))
   const options = [
     ...(values['no-open'] ? ['--no-open'] : []),
     ...(values.port === undefined ? [] : ['--port', values.port])
@@ -88,12 +85,20 @@ async function openInBrowser() {
   await import(pathToFileURL(web).href)
 }
 
-/** Runs a program to its end and gives its exit code. Ctrl+C reaches it too, so this process waits for its goodbye. */
+/**
+ * Runs a program to its end and gives its exit code. Ctrl+C reaches it too, so this process waits for its goodbye.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {SpawnOptions} options
+ * @returns {Promise<number>}
+ */
 function run(program, args, options = {}) {
   return new Promise((done) => {
     const child = spawn(program, args, { stdio: 'inherit', ...options })
+    /** @param {NodeJS.Signals} signal */
     const forward = (signal) => child.kill(signal)
     process.on('SIGINT', forward).on('SIGTERM', forward)
+    /** @param {number} code */
     const end = (code) => {
       process.off('SIGINT', forward).off('SIGTERM', forward)
       done(code)
@@ -115,7 +120,7 @@ function readArguments() {
       }
     })
   } catch (error) {
-    console.error(`${error.message}\n\n${usage}`)
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
     process.exit(2)
   }
 }

@@ -1,0 +1,115 @@
+// Makes parts, in a process of its own: `make.mjs [--anew] <part> …` makes those that are out of date, or all of them.
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { resolveConfig } from 'electron-vite'
+import { build, mergeConfig } from 'vite'
+import { root } from '../root.mjs'
+import { generate } from './generated.mjs'
+import { locked } from './lock.mjs'
+import { tracing } from './module-graph.mjs'
+import { bundleNames, bundles, generatedNames, inputOf } from './parts.mjs'
+import { forget, isFresh, keep, stampOf } from './stamps.mjs'
+
+/** @import { PluginOption } from 'vite' */
+/** @import { BundleName, GeneratedName, PartName, Section } from './parts.mjs' */
+/** @import { Made } from './stamps.mjs' */
+
+process.chdir(root)
+process.env['NODE_ENV_ELECTRON_VITE'] = 'production'
+
+const [, , ...given] = process.argv
+const names = /** @type {PartName[]} */ (given.filter((name) => name !== '--anew'))
+await locked(() => make(names, given.includes('--anew'))).catch((error) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
+
+/**
+ * @param {readonly PartName[]} names
+ * @param {boolean} anew
+ */
+async function make(names, anew) {
+  if (anew) names.forEach(forget)
+  await Promise.all(generatedNames.filter((name) => names.includes(name) && !isFresh(name)).map(generated))
+  const stale = bundleNames.filter((name) => names.includes(name) && !isFresh(name))
+  for (const section of new Set(stale.map((name) => bundles[name].section))) {
+    await bundle(
+      section,
+      stale.filter((name) => bundles[name].section === section)
+    )
+  }
+}
+
+/** @param {GeneratedName} name */
+async function generated(name) {
+  const began = Date.now()
+  keep(name, await generate(name), began)
+}
+
+/**
+ * As `electron-vite build` does, some of a section's entries alone.
+ * @param {Section} section
+ * @param {readonly BundleName[]} names
+ */
+async function bundle(section, names) {
+  names.forEach(forget)
+  const began = Date.now()
+  const { config } = await resolveConfig({ logLevel: 'warn' }, 'build', 'production')
+  /** @type {Map<string, Made>} */
+  const made = new Map()
+  const traced = tracing((entry, one) => made.set(entry, one))
+  // Other bundles of the section stay where they are.
+  const options = mergeConfig(config?.[section] ?? {}, {
+    plugins: [traced, { name: 'input', options: (all) => ({ ...all, input: inputOf(section, names) }) }],
+    build: { emptyOutDir: section !== 'main' }
+  })
+  options.plugins = (await flattened(options.plugins)).filter((plugin) => !isShim(plugin))
+  await build(options)
+  for (const name of names) {
+    const one = made.get(bundles[name].entry)
+    if (!one) throw new Error(`${bundles[name].entry}: nothing was built`)
+    keep(name, section === 'renderer' ? withFilesOfPage(one) : one, began)
+  }
+  if (section === 'main') removeForgotten()
+}
+
+/**
+ * @param {PluginOption} plugins lists in lists, some of them promised
+ * @returns {Promise<PluginOption[]>}
+ */
+async function flattened(plugins) {
+  const awaited = await plugins
+  return Array.isArray(awaited) ? (await Promise.all(awaited.map(flattened))).flat() : [awaited]
+}
+
+/**
+ * electron-vite would give `require` and `__dirname` to every bundle in which it finds these words. Nothing that we
+ * bundle needs them, and the search takes as long as the rest of the build.
+ * @param {PluginOption} plugin
+ */
+function isShim(plugin) {
+  return typeof plugin === 'object' && plugin !== null && 'name' in plugin && plugin.name === 'vite:esm-shim'
+}
+
+/**
+ * A page is made from more than modules, and more than those.
+ * @param {Made} made
+ * @returns {Made}
+ */
+function withFilesOfPage({ inputs }) {
+  const all = new Set([...inputs, ...filesIn('src/renderer')])
+  return { inputs: [...all], outputs: filesIn('out/renderer') }
+}
+
+/** Chunks of bundles that have been built again since. */
+function removeForgotten() {
+  const current = new Set(bundleNames.flatMap((name) => stampOf(name)?.outputs ?? []))
+  for (const path of filesIn('out/main')) if (!current.has(path)) rmSync(path)
+}
+
+/** @param {string} folder */
+function filesIn(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/'))
+}

@@ -1,1 +1,0 @@
-export function unrolled(text: string, constants: Readonly<Record<string, unknown>>): string
