@@ -1,4 +1,4 @@
-import { perMetric } from '#core/metrics/table'
+import { type MetricName, metricNames, perMetric } from '#core/metrics/table'
 import type { RecordedMetrics } from '#core/network/problem'
 
 /** Metrics of epochs that nobody has evaluated yet. */
@@ -6,6 +6,18 @@ export const unknownMetrics = (epochs: readonly number[], runs: number): Recorde
   epochs: Int32Array.from(epochs),
   ...perMetric(() => new Float64Array(epochs.length * runs).fill(NaN))
 })
+
+/** Those of a run that has diverged. */
+export const noMetrics = perMetric(() => NaN)
+
+/** The metrics of one run at one epoch, into their place. */
+export function setMetrics(
+  recorded: RecordedMetrics,
+  at: number,
+  values: Readonly<Record<MetricName, number>>
+): void {
+  for (const name of metricNames) recorded[name][at] = values[name]
+}
 
 /** Those of the same runs over more and more epochs as one, in memory that is nobody else's and can be sent away. */
 export const joinMetrics = (blocks: readonly RecordedMetrics[]): RecordedMetrics => ({

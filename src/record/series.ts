@@ -1,4 +1,4 @@
-import type { MetricName } from '#core/metrics/table'
+import { metricNames, perMetric, type MetricName } from '#core/metrics/table'
 import type { Floats } from '#core/network/problem'
 import type { Divergence, MetricsBlock, ProbeBlock, Progress, Snapshot } from './frames'
 
@@ -28,7 +28,7 @@ export class GroupSeries {
     this.epochValues = new Int32Array(room)
     this.divergedAt = new Int32Array(lanes).fill(-1)
     const empty = (): Float64Array => new Float64Array(room * lanes)
-    this.values = { trainLoss: empty(), trainAccuracy: empty(), testLoss: empty(), testAccuracy: empty() }
+    this.values = perMetric(empty)
   }
 
   /** Shape [e]: the recorded epochs, ascending; 0 is before training. A view: do not keep it across `append`. */
@@ -70,7 +70,7 @@ export class GroupSeries {
     const added = block.epochs.length
     this.reserve(this.count + added)
     this.epochValues.set(block.epochs, this.count)
-    for (const name of Object.keys(this.values) as MetricName[]) {
+    for (const name of metricNames) {
       this.values[name].set(block[name], this.count * this.lanes)
     }
     this.count += added
@@ -90,10 +90,7 @@ export class GroupSeries {
       {
         group,
         epochs: this.epochs.slice(position, end),
-        trainLoss: since('trainLoss'),
-        trainAccuracy: since('trainAccuracy'),
-        testLoss: since('testLoss'),
-        testAccuracy: since('testAccuracy')
+        ...perMetric(since)
       }
     ]
   }
@@ -105,14 +102,14 @@ export class GroupSeries {
   }
 
   private get bytesPerEpoch(): number {
-    return 4 * 8 * this.lanes
+    return metricNames.length * 8 * this.lanes
   }
 
   private reserve(epochs: number): void {
     if (epochs <= this.epochValues.length) return
     const room = Math.max(epochs, 2 * this.epochValues.length)
     this.epochValues = grown(this.epochValues, new Int32Array(room))
-    for (const name of Object.keys(this.values) as MetricName[]) {
+    for (const name of metricNames) {
       this.values[name] = grown(this.values[name], new Float64Array(room * this.lanes))
     }
   }

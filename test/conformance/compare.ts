@@ -1,15 +1,13 @@
 import { expect } from 'vitest'
 import type { Backend } from '#engine/backend'
 import { createReferenceBackend } from '#engine/backends/reference'
-import type { MetricName } from '#core/metrics/table'
+import { type MetricName, metricNames, metricTable, perMetric } from '#core/metrics/table'
 import type { Floats, Problem, RecordedMetrics, TrainingState } from '#core/network/problem'
 import { parameterCount } from '#core/network/problem'
 import type { Setup } from './problems'
 import type { Trajectory } from './trajectories'
 
 export type Precision = 'float64' | 'float32'
-
-export const metricNames = ['trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy'] as const
 
 /** Metrics of one recorded epoch; shape [run] each. */
 export interface EpochMetrics extends Readonly<Record<MetricName, Float64Array>> {
@@ -20,13 +18,7 @@ export function perEpoch(block: RecordedMetrics): EpochMetrics[] {
   const runs = block.trainLoss.length / block.epochs.length
   return [...block.epochs].map((epoch, row) => {
     const own = (name: MetricName): Float64Array => block[name].slice(row * runs, (row + 1) * runs)
-    return {
-      epoch,
-      trainLoss: own('trainLoss'),
-      trainAccuracy: own('trainAccuracy'),
-      testLoss: own('testLoss'),
-      testAccuracy: own('testAccuracy')
-    }
+    return { epoch, ...perMetric(own) }
   })
 }
 
@@ -134,21 +126,23 @@ function expectAccuracy(actual: Float64Array, expected: Float64Array, count: num
  * as PyTorch's own float32 run has been from it up to that epoch, whichever is more.
  */
 export function expectFollowsPyTorch(trained: Trained, trajectory: Trajectory, precision: Precision): void {
-  expect(trained.metrics.length).toBe(trajectory.float64.length / 4)
+  expect(trained.metrics.length).toBe(trajectory.float64.length / metricNames.length)
   const { train, test } = trajectory.problem
-  const ownDistance = { trainLoss: 0, testLoss: 0 }
+  const ownDistance = perMetric(() => 0)
   for (const [k, metrics] of trained.metrics.entries()) {
     for (const [column, name] of metricNames.entries()) {
+      const at = metricNames.length * k + column
+      const { kind, part } = metricTable[name]
       const actual = metrics[name][0]!
-      const expected = trajectory.float64[4 * k + column]!
+      const expected = trajectory.float64[at]!
       const what = `${name} of epoch ${k}: ${actual} against PyTorch's ${expected}`
       if (Number.isNaN(expected)) {
         expect(actual, what).toBeNaN()
-      } else if (name === 'trainAccuracy' || name === 'testAccuracy') {
-        const instances = Math.abs(actual - expected) * (name === 'trainAccuracy' ? train : test).count
+      } else if (kind === 'accuracy') {
+        const instances = Math.abs(actual - expected) * (part === 'training' ? train : test).count
         expect(instances, what).toBeLessThan(precision === 'float64' ? 1e-9 : 1.5)
       } else {
-        const distance = relative(trajectory.float32[4 * k + column]!, expected)
+        const distance = relative(trajectory.float32[at]!, expected)
         ownDistance[name] = Math.max(ownDistance[name], distance)
         const tolerance = precision === 'float64' ? 1e-6 : Math.max(1e-4, 3 * ownDistance[name])
         expect(relative(actual, expected), what).toBeLessThanOrEqual(tolerance)

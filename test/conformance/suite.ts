@@ -3,6 +3,7 @@ import { prepareData } from '#core/data/prepare'
 import { generateToy } from '#core/data/toys'
 import { parseExperiment } from '#core/experiment/parse'
 import { planExperiment } from '#core/experiment/plan'
+import { metricNames } from '#core/metrics/table'
 import type { Loss, OutputActivation } from '#core/network/names'
 import { activationNames } from '#core/network/names'
 import { type Floats, type LabelledPart, stepsPerEpoch } from '#core/network/problem'
@@ -14,7 +15,6 @@ import {
   expectFollowsReference,
   expectSameBits,
   expectSameState,
-  metricNames,
   ofRun,
   sameBits,
   trainToEnd

@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 import { InputError, shortened, type InputProblem } from '../errors'
 import { didYouMean } from '../nearest'
+import { counted } from '../words/counts'
 import type { Dataset } from './dataset'
 
 /** Text of a file with the name to call it by in messages. */
@@ -273,7 +274,7 @@ function readTable({ text, fileName }: CsvFile, field: string, targets: readonly
     if (row.length === columns.length) return
     refuse(
       shortened(row.join(delimiter)),
-      `line ${lines[index + 1]} has ${row.length} cell${row.length === 1 ? '' : 's'}, the header has ${columns.length}`
+      `line ${lines[index + 1]} has ${counted(row.length, 'cell')}, the header has ${columns.length}`
     )
   })
   return new Table(columns, body, lines.slice(1), fileName, field, targets)

@@ -23,9 +23,9 @@ export interface MetricKind {
   readonly formatDifference: (difference: number) => string
   /** What follows a difference, e.g. " points". */
   readonly differenceUnit: string
-  /** Beside an axis: of values, and of differences. */
-  readonly formatTick: (value: number) => string
-  readonly formatDifferenceTick: (difference: number) => string
+  /** Beside an axis, of values and of differences; with more digits where others lie close. */
+  readonly formatTick: (value: number, digits?: number) => string
+  readonly formatDifferenceTick: (difference: number, digits?: number) => string
 }
 
 export const loss = {
@@ -48,8 +48,8 @@ export const accuracy = {
   formatExact: (share) => withUnit(formatExact(roundedTo(100 * share, 12)), ' %'),
   formatDifference: (difference) => formatSigned(difference, formatPoints),
   differenceUnit: ' points',
-  formatTick: formatShare,
-  formatDifferenceTick: (difference) => formatTick(100 * difference)
+  formatTick: (share, digits) => withUnit(formatTick(100 * share, digits), ' %'),
+  formatDifferenceTick: (difference, digits) => formatTick(100 * difference, digits)
 } as const satisfies MetricKind
 
 export const epochs = {

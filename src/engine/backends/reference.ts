@@ -11,7 +11,7 @@ import { type ReferenceNetwork, createReferenceNetwork, evaluationBlock } from '
 import { slotCount } from '#core/network/optimizers'
 import { minibatchOrder } from '#core/random/order'
 import type { Backend } from '../backend'
-import { unknownMetrics } from '../metrics'
+import { noMetrics, setMetrics, unknownMetrics } from '../metrics'
 import { memoryForTraining } from './machine-memory'
 import { misfit } from './misfit'
 
@@ -118,10 +118,12 @@ class Training {
       const onTrain = this.network.evaluate(parameters, train)
       const onTest = this.network.evaluate(parameters, test)
       const at = row * runs + run
-      recorded.trainLoss[at] = onTrain.loss
-      recorded.trainAccuracy[at] = onTrain.accuracy
-      recorded.testLoss[at] = onTest.loss
-      recorded.testAccuracy[at] = onTest.accuracy
+      setMetrics(recorded, at, {
+        trainLoss: onTrain.loss,
+        trainAccuracy: onTrain.accuracy,
+        testLoss: onTest.loss,
+        testAccuracy: onTest.accuracy
+      })
     }
   }
 
@@ -170,16 +172,13 @@ class Training {
   }
 
   /** A run whose loss or parameters are no longer finite stops here, as it is. */
-  private stopDiverged(
-    { epochs, trainLoss, trainAccuracy, testLoss, testAccuracy }: RecordedMetrics,
-    row: number
-  ): void {
+  private stopDiverged(recorded: RecordedMetrics, row: number): void {
     for (const [run, { parameters }] of this.runs.entries()) {
       const at = row * this.runs.length + run
       if (this.divergedAt[run]! >= 0) continue
-      if (Number.isFinite(trainLoss[at]) && parameters.every(Number.isFinite)) continue
-      this.divergedAt[run] = epochs[row]!
-      for (const metric of [trainLoss, trainAccuracy, testLoss, testAccuracy]) metric[at] = NaN
+      if (Number.isFinite(recorded.trainLoss[at]) && parameters.every(Number.isFinite)) continue
+      this.divergedAt[run] = recorded.epochs[row]!
+      setMetrics(recorded, at, noMetrics)
     }
   }
 }

@@ -2,6 +2,7 @@ import type { MetricsBlock, ProbeBlock, Snapshot } from '#record/frames'
 import type { GroupHead } from '#record/head'
 import { ExperimentRecord } from '#record/record'
 import { parseExperimentText } from '#core/experiment/parse'
+import { perMetric } from '#core/metrics/table'
 import type { Archive } from '../formats/archive'
 import type { NpyArray } from '../formats/npy'
 import { ZipReader } from '../formats/zip-reader'
@@ -67,13 +68,7 @@ function metricsOf(archive: Archive, group: number, lanes: number): Omit<Metrics
     if (shape.join(' × ') === wanted && values instanceof Float64Array) return values
     throw archive.refusal(member(name), `must hold ${wanted} float64 values, holds ${shape.join(' × ')}`)
   }
-  return {
-    epochs,
-    trainLoss: metric('trainLoss'),
-    trainAccuracy: metric('trainAccuracy'),
-    testLoss: metric('testLoss'),
-    testAccuracy: metric('testAccuracy')
-  }
+  return { epochs, ...perMetric(metric) }
 }
 
 const snapshotsOf = (archive: Archive, group: number, { layers, runs }: GroupHead): Snapshot[] =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { differenceInWords } from '#core/metrics/kinds'
 import { measured, whyUnmeasured } from '#core/metrics/measured'
 import { comparedNames, isRecorded, metricNames, metricTable, worstOf } from '#core/metrics/table'
 
@@ -22,6 +23,43 @@ describe('metrics', () => {
   it('are better high or low: what diverged is worse than any value', () => {
     for (const name of comparedNames)
       expect(worstOf(name), name).toBe(name.endsWith('Accuracy') ? -Infinity : Infinity)
+  })
+})
+
+describe('values and differences', () => {
+  const { trainLoss, testAccuracy, epochsToGoal } = metricTable
+
+  it('are written as their metric is', () => {
+    expect([trainLoss, testAccuracy, epochsToGoal].map(({ format }) => format(0.98765))).toEqual([
+      '0.9877',
+      '98.8 %',
+      '0.99'
+    ])
+    expect(epochsToGoal.format(12_345)).toBe('12,345')
+  })
+
+  it('have their sign and unit: accuracies differ in points', () => {
+    expect([0.25, -0.125, 0, Infinity, NaN].map((value) => differenceInWords(testAccuracy, value))).toEqual([
+      '+25 points',
+      '−12.5 points',
+      '0 points',
+      '+∞ points',
+      '–'
+    ])
+    expect(differenceInWords(trainLoss, -0.000012345)).toBe('−1.234e−5')
+    expect(differenceInWords(epochsToGoal, 1200)).toBe('+1,200')
+  })
+
+  it('that were set keep all their digits', () => {
+    expect(testAccuracy.formatExact(0.98765)).toBe('98.765 %')
+    expect(testAccuracy.formatExact(0.07)).toBe('7 %')
+    expect(trainLoss.formatExact(0.0003)).toBe('0.0003')
+  })
+
+  it('are told apart beside an axis', () => {
+    expect([0.99914, 0.99916].map((share) => testAccuracy.formatTick(share))).toEqual(['99.91 %', '99.92 %'])
+    expect(testAccuracy.formatTick(0.999141, 6)).toBe('99.9141 %')
+    expect(testAccuracy.formatDifferenceTick(-0.125)).toBe('−12.5')
   })
 })
 

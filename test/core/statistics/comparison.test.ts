@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { metricNames, type MetricName } from '#core/metrics/table'
+import { perMetric } from '#core/metrics/table'
 import { generator } from '#core/random/generator'
 import { compareArms, type ArmSample } from '#core/statistics/comparison'
 import { conclusions } from '#core/statistics/conclusions'
@@ -15,7 +15,7 @@ function arm(
     name,
     epoch: 100,
     metrics: {
-      ...(Object.fromEntries(metricNames.map((metric) => [metric, none])) as Record<MetricName, number[]>),
+      ...perMetric(() => none),
       trainLoss
     },
     diverged: trainLoss.map(Number.isNaN),

@@ -10,7 +10,7 @@ import {
 } from '#core/network/problem'
 import { slotCount } from '#core/network/optimizers'
 import { minibatchOrder } from '#core/random/order'
-import { unknownMetrics } from '../../metrics'
+import { noMetrics, setMetrics, unknownMetrics } from '../../metrics'
 import { type Leg, nextLeg, scoreDue, stepsOf } from './legs'
 import type { Mode } from './mode'
 import { deviceSlots, hyperValues, rateCount, stepRates } from './optimizer'
@@ -136,10 +136,9 @@ export class Training {
     this.state = state
     this.step += steps
     const last = row + scores.length - 1
-    const { epochs, trainLoss, trainAccuracy, testLoss, testAccuracy } = recorded
     for (const run of diverged) {
-      this.divergedAt[run] = epochs[last]!
-      for (const metric of [trainLoss, trainAccuracy, testLoss, testAccuracy]) metric[last * runs + run] = NaN
+      this.divergedAt[run] = recorded.epochs[last]!
+      setMetrics(recorded, last * runs + run, noMetrics)
     }
     return scores.length
   }
