@@ -52,7 +52,9 @@ const roomRules = Object.entries(rooms).map(([name, allowed]) => {
               group: otherPackages.flatMap((item) => [item, `${item}/*`]),
               message: `src/${name} may not use this package.`
             },
-            ...(allowed.node ? [] : [{ group: ['node:*'], message: `src/${name} does not run in Node.` }])
+            ...(allowed.node
+              ? []
+              : [{ group: ['node:*'], message: `src/${name} may use no module of Node.` }])
           ]
         }
       ]

@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress'
+import { epochsOfRuns } from '#record/epochs'
 import { backendName } from '#record/provenance'
 import { rateInWords, rateOf, selectionInWords } from '#record/rate'
 import type { ExperimentRecord } from '#record/record'
@@ -81,10 +82,7 @@ function headline({ head }: ExperimentRecord): string {
 }
 
 /** Share of all epochs of all runs, and how many that is. */
-function done({ head, groups }: ExperimentRecord): { share: number; epochs: number } {
-  const sum = (epochsOf: (group: number) => number): number =>
-    head.groups.reduce((total, { runs }, group) => total + runs.length * epochsOf(group), 0)
-  const epochs = sum((group) => groups[group]!.progress?.epoch ?? 0)
-  const all = sum((group) => head.groups[group]!.epochs)
+function done(record: ExperimentRecord): { share: number; epochs: number } {
+  const { done: epochs, all } = epochsOfRuns(record)
   return { epochs, share: all === 0 ? 1 : epochs / all }
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 /**
  * What ships with the lab: data sets and examples. The folder lies beside this code's first ancestor that has it:
- * the repository (src/lab, out/main) or the app's asar archive.
+ * the repository (src/node, out/main) or the app's asar archive.
  */
 export function resourcesFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url))

@@ -1,7 +1,8 @@
 import type { ExperimentRecord } from '#record/record'
 import { parameterOffsets, type Layer } from '#core/network/problem'
 import { everyCheck, factorCheck, medianCheck } from './checks'
-import { armRuns, metricOf, pointOf, weightsOf } from './measures'
+import { armRuns, metricOf, weightsOf } from './measures'
+import { byEpoch, level, measured } from './plots'
 import { replication } from './replication'
 
 /** Mean square of a weight and of a bias as the article prints the rules; its matrix has rows + 1 rows. */
@@ -127,14 +128,10 @@ export const article = replication({
           x: { label: 'epoch', logarithmic: false },
           y: { label: 'test accuracy', logarithmic: false },
           series: [
-            ...all.map((name) => ({
-              name,
-              kind: 'measured' as const,
-              points: [0, 1, 2, 3, 5, 8, 11, 15].map((epoch) =>
-                pointOf(epoch, metricOf(two, name, 'testAccuracy', epoch))
-              )
-            })),
-            { name: 'guessing', kind: 'theory', points: [0, 15].map((x) => ({ x, y: 0.1 })) }
+            ...measured(all, (arm) =>
+              byEpoch([0, 1, 2, 3, 5, 8, 11, 15], (epoch) => metricOf(two, arm, 'testAccuracy', epoch))
+            ),
+            level('guessing', 0, 15, 0.1)
           ]
         }
       ]

@@ -2,7 +2,8 @@ import { activations } from '#core/network/activations'
 import { quartiles } from '#core/statistics/quantiles'
 import { chi } from '#core/theory/mean-field'
 import { meanCheck, medianCheck, valueCheck } from './checks'
-import { layerSpectra, metricOf, pointOf, signalOf } from './measures'
+import { layerSpectra, metricOf, signalOf } from './measures'
+import { byEpoch, byLayer, measured } from './plots'
 import { replication } from './replication'
 import { formatValue } from '#core/words/numbers'
 
@@ -10,6 +11,8 @@ const arms = [
   { name: 'standard', weightVariance: 1 / 3, activation: 0.1, gradient: 0.09, paper: 0.5 },
   { name: 'normalized', weightVariance: 1, activation: 0.77, gradient: 0.78, paper: 0.8 }
 ] as const
+
+const names = arms.map(({ name }) => name)
 
 /** Mean singular value of a square matrix of independent entries of variance v/n, by the quarter-circle law. */
 const quarterCircle = (v: number): number => (8 / (3 * Math.PI)) * Math.sqrt(v)
@@ -124,16 +127,12 @@ export const glorot2010 = replication({
           x: { label: 'layer', logarithmic: false },
           y: { label: 'relative to layer 1', logarithmic: true },
           series: [
-            ...arms.map(({ name }) => ({
-              name,
-              kind: 'measured' as const,
-              points: [0, 1, 2, 3, 4].map((l) =>
-                pointOf(
-                  l + 1,
-                  activation(name).map((layers) => layers[l]! / layers[0]!)
-                )
+            ...measured(names, (arm) =>
+              byLayer(
+                5,
+                activation(arm).map((layers) => layers.map((std) => std / layers[0]!))
               )
-            })),
+            ),
             ...arms.map(({ name, activation: kept }) => ({
               name: `${name}, claimed`,
               kind: 'theory' as const,
@@ -148,11 +147,7 @@ export const glorot2010 = replication({
           title: 'Test error while training',
           x: { label: 'epoch', logarithmic: false },
           y: { label: 'test error', logarithmic: true },
-          series: arms.map(({ name }) => ({
-            name,
-            kind: 'measured' as const,
-            points: [1, 2, 3, 5, 10, 20, 30].map((epoch) => pointOf(epoch, errors(name, epoch)))
-          }))
+          series: measured(names, (arm) => byEpoch([1, 2, 3, 5, 10, 20, 30], (epoch) => errors(arm, epoch)))
         }
       ]
     }

@@ -1,5 +1,6 @@
 import { everyCheck, factorCheck, medianCheck, valueCheck } from './checks'
-import { epochsUntil, metricOf, pointOf, signalOf } from './measures'
+import { epochsUntil, metricOf, signalOf } from './measures'
+import { byEpoch, byLayer, level, measured } from './plots'
 import { quartiles } from '#core/statistics/quantiles'
 import { replication } from './replication'
 
@@ -95,17 +96,15 @@ export const he2015 = replication({
           x: { label: 'layer', logarithmic: false },
           y: { label: 'relative to layer 1', logarithmic: true },
           series: [
-            ...arms.map(({ name }) => ({
-              name,
-              kind: 'measured' as const,
-              points: Array.from({ length: layers }, (_, l) =>
-                pointOf(
-                  l + 1,
-                  moments(name).map((of) => of[l]! / of[0]!),
+            ...measured(
+              arms.map(({ name }) => name),
+              (arm) =>
+                byLayer(
+                  layers,
+                  moments(arm).map((of) => of.map((moment) => moment / of[0]!)),
                   'geometric'
                 )
-              )
-            })),
+            ),
             ...[1, 0.5].map((factor) => ({
               name: factor === 1 ? 'kept' : '2^−(d−1)',
               kind: 'theory' as const,
@@ -118,14 +117,10 @@ export const he2015 = replication({
           x: { label: 'epoch', logarithmic: false },
           y: { label: 'training loss', logarithmic: false },
           series: [
-            ...(['Xavier', 'He'] as const).map((name) => ({
-              name,
-              kind: 'measured' as const,
-              points: [0, 5, 10, 15, 20, 25, 30].map((epoch) =>
-                pointOf(epoch, metricOf(thirty, name, 'trainLoss', epoch))
-              )
-            })),
-            { name: 'ln 10: guessing', kind: 'theory', points: [0, 30].map((x) => ({ x, y: Math.LN10 })) }
+            ...measured(['Xavier', 'He'], (arm) =>
+              byEpoch([0, 5, 10, 15, 20, 25, 30], (epoch) => metricOf(thirty, arm, 'trainLoss', epoch))
+            ),
+            level('ln 10: guessing', 0, 30, Math.LN10)
           ]
         }
       ]

@@ -1,5 +1,6 @@
 import { everyCheck, factorCheck } from './checks'
-import { pointOf, signalOf } from './measures'
+import { signalOf } from './measures'
+import { byLayer, level, measured } from './plots'
 import { replication } from './replication'
 
 const layers = 30
@@ -51,18 +52,10 @@ export const lsuv2015 = replication({
           x: { label: 'layer', logarithmic: false },
           y: { label: 'variance', logarithmic: true },
           series: [
-            ...['orthogonal', 'LSUV', 'LSUV, one rescale a layer'].map((name) => ({
-              name,
-              kind: 'measured' as const,
-              points: Array.from({ length: layers }, (_, l) =>
-                pointOf(
-                  l + 1,
-                  variances(name).map((of) => of[l]!),
-                  'geometric'
-                )
-              )
-            })),
-            { name: 'unit variance', kind: 'theory', points: [1, layers].map((x) => ({ x, y: 1 })) }
+            ...measured(['orthogonal', 'LSUV', 'LSUV, one rescale a layer'], (arm) =>
+              byLayer(layers, variances(arm), 'geometric')
+            ),
+            level('unit variance', 1, layers, 1)
           ]
         }
       ]

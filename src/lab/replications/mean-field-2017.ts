@@ -1,7 +1,8 @@
 import { activations } from '#core/network/activations'
 import { criticalWeightVariance, meanField } from '#core/theory/mean-field'
 import { everyCheck, factorCheck, medianCheck, valueCheck } from './checks'
-import { metricOf, pointOf, signalOf } from './measures'
+import { metricOf, signalOf } from './measures'
+import { byLayer, level, measured, pointOf } from './plots'
 import { replication } from './replication'
 import { formatValue } from '#core/words/numbers'
 
@@ -32,11 +33,11 @@ export const meanField2017 = replication({
     training: { file: 'mean-field-2017-training', quick: { seeds: 3 } }
   },
   judge({ signals, training }) {
+    const squares = (arm: string): readonly (readonly number[])[] =>
+      signalOf(signals, arm, 'preactivations', 'meanSquare')
     /** Mean square of the pre-activations of layers 11 to 30, where they have settled. */
     const settled = (weightVariance: number): number[] =>
-      signalOf(signals, `σ_w² = ${weightVariance}`, 'preactivations', 'meanSquare').map(
-        (of) => of.slice(10, 30).reduce((sum, q) => sum + q, 0) / 20
-      )
+      squares(`σ_w² = ${weightVariance}`).map((of) => of.slice(10, 30).reduce((sum, q) => sum + q, 0) / 20)
     const accuracy = (arm: string): readonly number[] => metricOf(training, arm, 'testAccuracy')
     return {
       checks: [
@@ -97,27 +98,14 @@ export const meanField2017 = replication({
           x: { label: 'layer', logarithmic: false },
           y: { label: 'mean square', logarithmic: true },
           series: [
-            ...probed.map((weightVariance) => ({
-              name: `σ_w² = ${weightVariance}`,
-              kind: 'measured' as const,
-              points: Array.from({ length: 30 }, (_, l) =>
-                pointOf(
-                  l + 1,
-                  signalOf(signals, `σ_w² = ${weightVariance}`, 'preactivations', 'meanSquare').map(
-                    (of) => of[l]!
-                  ),
-                  'geometric'
-                )
-              )
-            })),
-            ...probed.map((weightVariance) => ({
-              name: `q* at ${weightVariance}`,
-              kind: 'theory' as const,
-              points: [1, 30].map((x) => ({
-                x,
-                y: meanField(activations.tanh, weightVariance, biasVariance).variance
-              }))
-            }))
+            ...measured(
+              probed.map((weightVariance) => `σ_w² = ${weightVariance}`),
+              (arm) => byLayer(30, squares(arm), 'geometric')
+            ),
+            ...probed.map((weightVariance) => {
+              const { variance } = meanField(activations.tanh, weightVariance, biasVariance)
+              return level(`q* at ${weightVariance}`, 1, 30, variance)
+            })
           ]
         },
         {
@@ -125,16 +113,11 @@ export const meanField2017 = replication({
           x: { label: '6ξ', logarithmic: true },
           y: { label: 'test accuracy', logarithmic: false },
           series: [
-            {
-              name: '30 layers',
-              kind: 'measured',
-              points: [0.5, 4, 1.76].map((weightVariance) =>
-                pointOf(
-                  Math.min(1000, reach(weightVariance)),
-                  accuracy(`σ_w² = ${weightVariance}, 30 layers`)
-                )
+            ...measured(['30 layers'], (depth) =>
+              [0.5, 4, 1.76].map((weightVariance) =>
+                pointOf(Math.min(1000, reach(weightVariance)), accuracy(`σ_w² = ${weightVariance}, ${depth}`))
               )
-            },
+            ),
             {
               name: 'depth 30 = 6ξ',
               kind: 'theory',

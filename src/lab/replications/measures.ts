@@ -1,6 +1,5 @@
 import type { ExperimentRecord } from '#record/record'
 import type { GroupSeries } from '#record/series'
-import type { PlotPoint } from '#contract/replication'
 import { lanesOfArm } from '#record/signal'
 import type { MetricName } from '#core/metrics/table'
 import type { Floats, Layer } from '#core/network/problem'
@@ -93,18 +92,4 @@ export function weightsOf(record: ExperimentRecord, arm: string): readonly (read
   return series.snapshots.map(({ parameters }) =>
     lanes.map((lane) => parameters.subarray(lane * width, (lane + 1) * width))
   )
-}
-
-/** A point of a plot for some seeds' values: geometric mean, or mean, and their range. */
-export function pointOf(
-  x: number,
-  values: readonly number[],
-  kind: 'mean' | 'geometric' = 'mean'
-): PlotPoint {
-  const known = values.filter(Number.isFinite)
-  const y =
-    kind === 'mean'
-      ? known.reduce((sum, value) => sum + value, 0) / known.length
-      : Math.exp(known.reduce((sum, value) => sum + Math.log(value), 0) / known.length)
-  return { x, y, low: Math.min(...known), high: Math.max(...known) }
 }

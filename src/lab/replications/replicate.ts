@@ -1,3 +1,4 @@
+import { epochsOfRuns } from '#record/epochs'
 import { backendName } from '#record/provenance'
 import type { ExperimentRecord } from '#record/record'
 import type { ReplicationEntry, ReplicationResult } from '#contract/replication'
@@ -109,11 +110,7 @@ function changed(
 const withSeeds = (probes: Experiment['record']['probes'], count: number): Experiment['record']['probes'] =>
   typeof probes === 'object' && probes.jacobianSeeds ? { ...probes, jacobianSeeds: count } : probes
 
-function shareOf({ head, groups }: ExperimentRecord): number {
-  const all = head.groups.reduce((sum, { epochs, runs }) => sum + epochs * runs.length, 0)
-  const done = head.groups.reduce(
-    (sum, { runs }, group) => sum + runs.length * (groups[group]!.progress?.epoch ?? 0),
-    0
-  )
+function shareOf(record: ExperimentRecord): number {
+  const { done, all } = epochsOfRuns(record)
   return all === 0 ? 0 : done / all
 }

@@ -1,6 +1,7 @@
 import { quartiles } from '#core/statistics/quantiles'
 import { everyCheck, factorCheck, valueCheck } from './checks'
 import { epochsUntil, hiddenSpectra } from './measures'
+import { measured } from './plots'
 import { replication } from './replication'
 
 const matrices = 50
@@ -72,30 +73,23 @@ export const saxe2013 = replication({
           title: 'Epochs to a training loss of 0.2',
           x: { label: 'depth', logarithmic: false },
           y: { label: 'epochs', logarithmic: false },
-          series: ['orthogonal', 'Gaussian'].map((rule) => ({
-            name: rule,
-            kind: 'measured' as const,
-            points: depths.map((depth) => {
+          series: measured(['orthogonal', 'Gaussian'], (rule) =>
+            depths.map((depth) => {
               const all = epochs(rule, depth)
               return { x: depth, y: median(rule, depth), low: Math.min(...all), high: Math.max(...all) }
             })
-          }))
+          )
         },
         {
           title: `Singular values of a product of ${matrices} matrices`,
           x: { label: 'rank of the value, largest first', logarithmic: false },
           y: { label: 'singular value', logarithmic: true },
           series: [
-            ...[
-              { name: 'Gaussian', values: gaussian[0]! },
-              { name: 'orthogonal', values: orthogonal[0]! }
-            ].map(({ name, values }) => ({
-              name,
-              kind: 'measured' as const,
-              points: [...values]
+            ...measured(['Gaussian', 'orthogonal'], (rule) =>
+              [...hiddenSpectra(products, rule)[0]!]
                 .sort((a, b) => b - a)
                 .flatMap((y, at) => (at % 16 === 0 ? [{ x: at + 1, y }] : []))
-            })),
+            ),
             {
               name: 'triangular law',
               kind: 'theory',

@@ -1,7 +1,8 @@
 import { activations } from '#core/network/activations'
 import { nextVariance } from '#core/theory/mean-field'
 import { everyCheck, factorCheck, meanCheck, medianCheck } from './checks'
-import { metricOf, pointOf, signalOf } from './measures'
+import { metricOf, signalOf } from './measures'
+import { byLayer, level, measured } from './plots'
 import { replication } from './replication'
 import { formatValue } from '#core/words/numbers'
 
@@ -90,18 +91,10 @@ export const selu2017 = replication({
           x: { label: 'layer', logarithmic: false },
           y: { label: 'second moment', logarithmic: true },
           series: [
-            ...[...selus, 'tanh, LeCun', 'ReLU, LeCun'].map((name) => ({
-              name,
-              kind: 'measured' as const,
-              points: Array.from({ length: layers }, (_, l) =>
-                pointOf(
-                  l + 1,
-                  squares(name).map((of) => of[l]!),
-                  'geometric'
-                )
-              )
-            })),
-            { name: 'SELU: 1', kind: 'theory', points: [1, layers].map((x) => ({ x, y: 1 })) }
+            ...measured([...selus, 'tanh, LeCun', 'ReLU, LeCun'], (arm) =>
+              byLayer(layers, squares(arm), 'geometric')
+            ),
+            level('SELU: 1', 1, layers, 1)
           ]
         }
       ]

@@ -1,6 +1,7 @@
 import { distinctUnits } from '#core/statistics/distinct-units'
 import { valueCheck } from './checks'
 import { armRuns, metricOf, weightsOf } from './measures'
+import { level, measured } from './plots'
 import { replication } from './replication'
 
 const optimizers = ['SGD', 'momentum', 'Nesterov', 'Adam', 'AdamW', 'RMSprop', 'Adagrad'] as const
@@ -60,15 +61,13 @@ export const symmetry = replication({
           x: { label: `optimizer: 1 ${optimizers.join(', ')}`, logarithmic: false },
           y: { label: 'units', logarithmic: false },
           series: [
-            ...[...constants, 'random'].map((start) => ({
-              name: start,
-              kind: 'measured' as const,
-              points: optimizers.map((optimizer, at) => ({
+            ...measured([...constants, 'random'], (start) =>
+              optimizers.map((optimizer, at) => ({
                 x: at + 1,
                 y: Math.min(...counts(`${start}, ${optimizer}`))
               }))
-            })),
-            { name: '1: all alike', kind: 'theory', points: [1, optimizers.length].map((x) => ({ x, y: 1 })) }
+            ),
+            level('1: all alike', 1, optimizers.length, 1)
           ]
         }
       ]
