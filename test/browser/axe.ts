@@ -11,7 +11,10 @@ interface Axe {
 /** What axe finds against WCAG 2.2 AA in the page as it stands, in this colour scheme. */
 export async function accessibilityViolations(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-  await page.waitForTimeout(500) // colours fade over
+  await page.evaluate(async () => {
+    // Colours fade over.
+    await Promise.all(document.getAnimations().map(({ finished }) => finished))
+  })
   await page.evaluate(source)
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: Axe }

@@ -7,9 +7,19 @@ export interface Look {
   readonly text: string
 }
 
+/** Milliseconds that the page has for anything, on a machine that is busy. */
+const patience = 120_000
+
 /** The window as a person sees and uses it: by the names of its parts. */
 export class LabPage {
-  constructor(readonly page: Page) {}
+  /** Warnings and errors of its console. */
+  readonly complaints: string[] = []
+
+  constructor(readonly page: Page) {
+    page.setDefaultTimeout(patience)
+    page.on('console', (line) => line.type() !== 'log' && this.complaints.push(line.text()))
+    page.on('pageerror', (error) => this.complaints.push(String(error)))
+  }
 
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true })
@@ -20,7 +30,7 @@ export class LabPage {
   }
 
   column(arm: string): Locator {
-    return this.page.getByRole('region', { name: arm, exact: true })
+    return this.region(arm)
   }
 
   get epoch(): Locator {
@@ -28,7 +38,11 @@ export class LabPage {
   }
 
   get messages(): Locator {
-    return this.page.getByRole('region', { name: 'Messages' })
+    return this.region('Messages')
+  }
+
+  region(name: string): Locator {
+    return this.page.getByRole('region', { name, exact: true })
   }
 
   async epochShown(): Promise<number> {
@@ -64,7 +78,25 @@ export class LabPage {
   }
 
   /** Waits until a run that was started has come to its end. */
-  async finished(timeout: number): Promise<void> {
+  async finished(timeout = patience): Promise<void> {
     await this.page.getByRole('status').filter({ hasText: 'Finished' }).waitFor({ timeout })
+  }
+
+  /** Takes one of the examples into the setup. */
+  async chooseExample(label: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Example' }).selectOption({ label })
+  }
+
+  /** Picks a file in the dialog that Open shows in a browser. */
+  async open(file: string | { readonly name: string; readonly text: string }): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser')
+    await this.button('Open').click()
+    const picked =
+      typeof file === 'string' ? file : { name: file.name, mimeType: '', buffer: Buffer.from(file.text) }
+    await (await chooser).setFiles(picked)
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close()
   }
 }

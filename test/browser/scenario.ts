@@ -1,13 +1,23 @@
-import { expect } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { diagnose } from '#core/diagnosis/diagnosis'
+import type { Outcome } from '#core/statistics/outcomes'
+import { quartiles } from '#core/statistics/quantiles'
+import { formatEpoch, formatValue } from '#core/words/numbers'
+import { readInitlab } from '#lab/initlab/read'
+import { nodeHost } from '#node/host'
+import { armEvidence, outcomesOfRecord } from '#record/outcomes'
+import { sentences } from '../../src/renderer/comparison/verdict'
 import { LabPage } from './lab-page'
 
 /** How a host lets a person save and open: native dialogs in Electron, downloads and file pickers in a browser. */
 export interface HostHands {
   /** Does `press` and gives the path of the file that was saved by it. */
   save(press: () => Promise<void>): Promise<string>
-  /** Does `press` and picks the file. */
-  open(file: string, press: () => Promise<void>): Promise<void>
+  /** Presses Open and picks the file. */
+  open(file: string): Promise<void>
   /** Loads the page anew, as after a crash. */
   reload(): Promise<void>
 }
@@ -19,14 +29,14 @@ export async function runXorSaveAndReopen(page: Page, hands: HostHands): Promise
   const lab = new LabPage(page)
 
   // Long enough to be watched on any backend, in records few enough for the slowest transport.
-  await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'XOR: five first weights' })
+  await lab.chooseExample('XOR: five first weights')
   await lab.field('Epochs').fill('400000')
   await page.getByText('Recording and goal', { exact: true }).click()
   await lab.field('Record every').fill('200')
   await lab.field('Record every').press('Tab')
   await lab.watch('Xavier')
   await lab.button('Run').click()
-  await lab.finished(90_000)
+  await lab.finished()
 
   const seen = await lab.watched()
   const onTheWay = seen.filter(({ training, epoch }) => training && epoch > 0 && epoch < 400_000)
@@ -41,27 +51,43 @@ export async function runXorSaveAndReopen(page: Page, hands: HostHands): Promise
   expect(await lab.said('zeros')).toContain('All 4 hidden units stayed identical')
   for (const arm of arms.slice(1)) expect(await lab.said(arm)).toMatch(/solved (9|10)\/10/)
 
+  const file = await hands.save(() => lab.button('Save').click())
+  await expect.poll(() => lab.messages.innerText()).toContain('Saved')
+  for (const [arm, parts] of (await lastToCome(file)).entries())
+    for (const part of parts) await expect.poll(() => lab.said(arms[arm]!)).toContain(part)
   const atTheEnd = await everything(lab)
   const atTheStart = await lookBack(lab)
   expect(atTheStart).not.toEqual(atTheEnd)
 
-  const file = await hands.save(() => lab.button('Save').click())
-  await expect.poll(() => lab.messages.innerText()).toContain('Saved')
-
   await hands.reload()
   await lab.button('New seeds').click()
   await expect.poll(() => lab.epochShown()).toBeGreaterThan(0)
-  await lab
-    .button('Stop')
-    .click({ timeout: 5000 })
-    .catch(() => undefined) // it may be done already
+  // It may be done already: then nothing is left to stop.
+  await lab.button('Stop').evaluate((button) => (button as HTMLButtonElement).click())
   await lab.button('Run').waitFor()
   expect(await everything(lab)).not.toEqual(atTheEnd)
 
-  await hands.open(file, () => lab.button('Open').click())
+  await hands.open(file)
   await expect.poll(() => lab.messages.innerText()).toContain('with its results')
   await expect.poll(() => everything(lab)).toEqual(atTheEnd)
   expect(await lookBack(lab)).toEqual(atTheStart)
+}
+
+/** Parts of what the columns say in the end, worked out from the file that was saved: those that come last. */
+async function lastToCome(file: string): Promise<string[][]> {
+  const { record } = await readInitlab(await readFile(file), basename(file), nodeHost())
+  const outcomes = outcomesOfRecord(record)
+  return record.head.experiment.arms.map((_, arm) => {
+    const evidence = armEvidence(record, arm, outcomes)
+    const middle = (of: (outcome: Outcome) => number): number => quartiles(evidence.outcomes.map(of)).median
+    const solvedAt = middle((outcome) => outcome.solvedAt ?? NaN)
+    const [finding] = sentences(diagnose(evidence), true)
+    return [
+      `median ${formatValue(middle(({ trainLoss }) => trainLoss))}`,
+      ...(Number.isNaN(solvedAt) ? [] : [`epoch ${formatEpoch(solvedAt)}`]),
+      ...(finding ? [finding.text] : [])
+    ]
+  })
 }
 
 /** What all columns say at the epoch on show. */

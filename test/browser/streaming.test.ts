@@ -1,11 +1,6 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
-import { launchBrowser } from '../stand-in/browser'
+import { expect, onTestFinished } from 'vitest'
 import { crowdedXor } from '../support/xor'
-import { LabPage } from './lab-page'
-import { startWebHostProcess, type WebHostProcess } from './web-host'
-
-const options = inject('browser')
+import { labTest } from './lab-test'
 
 /** What the page's WebSocket brought, and how often the page repainted while it did. */
 interface Notes {
@@ -32,34 +27,17 @@ function note(): void {
 }
 
 /** How many frames a second there are is what `npm run bench -- --streaming` measures; here, what they depend on. */
-describe.skipIf(!options)('240 runs of 10,000 recorded epochs', () => {
-  let host: WebHostProcess
-  let browser: Browser
-  let page: Page
-
-  beforeAll(async () => {
-    host = await startWebHostProcess()
-    browser = await launchBrowser(options!)
-    page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
-    await page.addInitScript(note)
-    await page.goto(host.address)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await host?.stop()
-  })
-
-  it('stream in small messages, a repaint or more to each, and arrive whole', async () => {
-    const lab = new LabPage(page)
-    const chooser = page.waitForEvent('filechooser')
-    await lab.button('Open').click()
-    const buffer = Buffer.from(JSON.stringify(crowdedXor(10_000)))
-    await (await chooser).setFiles({ name: 'xor.json', mimeType: 'application/json', buffer })
+labTest(
+  '240 runs of 10,000 epochs stream in small messages, a repaint or more to each, and arrive whole',
+  async ({ site }) => {
+    const lab = await site.open(note)
+    onTestFinished(() => lab.close())
+    await lab.open({ name: 'xor.json', text: JSON.stringify(crowdedXor(10_000)) })
     await lab.messages.getByText('press Run').waitFor()
-    const before = await page.evaluate(() => (window as unknown as { notes: Notes }).notes)
+    const before = await lab.page.evaluate(() => (window as unknown as { notes: Notes }).notes)
     await lab.button('Run').click()
-    await lab.finished(100_000)
-    const { messages, frames } = await page.evaluate(() => (window as unknown as { notes: Notes }).notes)
+    await lab.finished()
+    const { messages, frames } = await lab.page.evaluate(() => (window as unknown as { notes: Notes }).notes)
     const streamed = messages.slice(before.messages.length)
     const megabyte = 2 ** 20
     const sum = streamed.reduce((total, bytes) => total + bytes, 0)
@@ -71,5 +49,5 @@ describe.skipIf(!options)('240 runs of 10,000 recorded epochs', () => {
     expect(frames - before.frames).toBeGreaterThanOrEqual(large)
     expect(await lab.epochShown()).toBe(10_000)
     expect(await lab.said('article-zeros')).toContain('solved 0/30')
-  })
-})
+  }
+)

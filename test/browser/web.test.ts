@@ -1,42 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { launchBrowser } from '../stand-in/browser'
-import { LabPage } from './lab-page'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startLabSite } from './lab-site'
+import { browserTest, labTest } from './lab-test'
 import { runXorSaveAndReopen } from './scenario'
-import { startWebHostProcess, type WebHostProcess } from './web-host'
+import { startWebHostProcess } from './web-host'
 
-const options = inject('browser')
-
-describe.skipIf(!options)('the lab in a browser', () => {
-  let browser: Browser
-  let host: WebHostProcess
-  let context: BrowserContext
-  let page: Page
-  let complaints: string[]
-
-  beforeAll(async () => {
-    browser = await launchBrowser(options!)
-  })
-  afterAll(() => browser.close())
-  beforeEach(async () => {
-    host = await startWebHostProcess()
-    context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
-    page = await context.newPage()
-    complaints = []
-    page.on('console', (line) => line.type() !== 'log' && complaints.push(line.text()))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-  })
-  afterEach(async () => {
-    await context.close()
-    await host.stop()
-  })
-
-  it('runs XOR, looks back, saves, and shows the same numbers after a reload', async () => {
-    await page.goto(host.address)
+describe('the lab in a browser', () => {
+  labTest('runs XOR, looks back, saves, and shows the same numbers after a reload', async ({ lab }) => {
+    const { page } = lab
     const folder = await mkdtemp(join(tmpdir(), 'initlab-saved-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
     await runXorSaveAndReopen(page, {
       async save(press) {
         const [download] = await Promise.all([page.waitForEvent('download'), press()])
@@ -44,36 +19,34 @@ describe.skipIf(!options)('the lab in a browser', () => {
         await download.saveAs(file)
         return file
       },
-      async open(file, press) {
-        const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press()])
-        await chooser.setFiles(file)
-      },
+      open: (file) => lab.open(file),
       reload: () => page.reload().then(() => undefined)
     })
-    await rm(folder, { recursive: true })
-    expect(complaints, 'what the browser complained about, its security policy included').toEqual([])
   })
 
-  it('leaves no token in the address, and lets a second browser in never', async () => {
+  browserTest('leaves no token in the address, and lets a second browser in never', async ({ browser }) => {
+    const host = await startWebHostProcess()
+    onTestFinished(() => host.stop().then(() => undefined))
+    const page = await browser.newPage()
     await page.goto(host.address)
     await page.waitForURL((url) => url.search === '')
-    const stranger = await browser.newContext()
-    const other = await stranger.newPage()
-    expect((await other.goto(host.address))?.status()).toBe(403)
-    expect((await other.goto(new URL('/', host.address).href))?.status()).toBe(403)
-    await stranger.close()
+    const stranger = await browser.newPage()
+    expect((await stranger.goto(host.address))?.status()).toBe(403)
+    expect((await stranger.goto(new URL('/', host.address).href))?.status()).toBe(403)
+    await Promise.all([page.close(), stranger.close()])
   })
 
-  it('goes on after the page was closed and opened again', async () => {
-    await page.goto(host.address)
-    const lab = new LabPage(page)
+  browserTest('goes on after the page was closed and opened again', async ({ browser }) => {
+    const site = await startLabSite(browser)
+    onTestFinished(() => site.close())
+    const lab = await site.open()
     await lab.button('Run the XOR example').click()
     await lab.column('zeros').waitFor()
-    await page.close()
-    page = await context.newPage()
-    await page.goto(new URL('/', host.address).href)
-    await new LabPage(page).finished(60_000)
-    expect(await new LabPage(page).said('zeros')).toContain('solved 0/10')
+    await lab.close()
+    const again = await site.open()
+    await again.finished()
+    expect(await again.said('zeros')).toContain('solved 0/10')
+    await again.close()
   })
 })
 

@@ -1,43 +1,36 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { launchBrowser } from '../stand-in/browser'
+import type { Locator } from 'playwright-core'
+import { describe, expect, onTestFinished } from 'vitest'
 import { accessibilityViolations } from './axe'
 import { brokenFiles, inBrowser, names, pathOf } from './broken-files'
-import { LabPage } from './lab-page'
-import { startWebHostProcess, type WebHostProcess } from './web-host'
+import type { LabPage } from './lab-page'
+import { startLabSite } from './lab-site'
+import { labTest as it } from './lab-test'
 
-const options = inject('browser')
+/** Once the results are there, which may close it to make room. */
+async function openSetup(lab: LabPage): Promise<Locator> {
+  await lab.column('Xavier').waitFor()
+  await lab.chooseExample('XOR: five first weights')
+  const setup = lab.page.getByRole('region', { name: 'Setup' })
+  if (!(await setup.isVisible())) await lab.button('Setup').click()
+  return setup
+}
 
-describe.skipIf(!options)('the window', () => {
-  let host: WebHostProcess
-  let browser: Browser
-  let page: Page
-
-  beforeAll(async () => {
-    host = await startWebHostProcess()
-    browser = await launchBrowser(options!)
-    page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
-    await page.goto(host.address)
-    await page.getByRole('button', { name: /Run the XOR example/ }).click()
-    await new LabPage(page).finished(60_000)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await host?.stop()
+describe('the window', () => {
+  it.beforeAll(async ({ started }) => {
+    const lab = await started?.open()
+    await lab?.button('Run the XOR example').click()
+    await lab?.finished()
+    await lab?.close()
   })
 
-  it('says what is wrong with a broken file, by field and value, and keeps what it shows', async () => {
-    const lab = new LabPage(page)
+  it('says what is wrong with a broken file, by field and value, and keeps what it shows', async ({
+    lab
+  }) => {
     // The last of a column to come is what the findings say.
     await expect.poll(() => lab.said('Xavier')).toMatch(/solved 10\/10 epoch/)
     const shown = await lab.said('Xavier')
     for (const broken of brokenFiles) {
-      const chooser = page.waitForEvent('filechooser')
-      await lab.button('Open').click()
-      await (await chooser).setFiles(pathOf(broken))
+      await lab.open(pathOf(broken))
       await expect
         .poll(async () => names(await lab.messages.innerText(), inBrowser(broken)), {
           message: JSON.stringify(broken)
@@ -47,12 +40,13 @@ describe.skipIf(!options)('the window', () => {
     }
   })
 
-  it('takes what an arm has of its own and what arms are compared in, and gives it up again', async () => {
-    const setup = page.getByRole('region', { name: 'Setup' })
+  it('takes what an arm has of its own and what arms are compared in, and gives it up again', async ({
+    lab
+  }) => {
+    const { page } = lab
+    const setup = await openSetup(lab)
     const unchanged = async (): Promise<boolean> => (await page.getByText('Setup has changed').count()) === 0
-    await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'XOR: five first weights' })
-    expect(await unchanged()).toBe(true)
-    if (!(await setup.isVisible())) await new LabPage(page).button('Setup').click()
+    await expect.poll(unchanged).toBe(true)
     const arm = setup.getByRole('list', { name: 'Arms' }).getByRole('listitem').nth(2)
     await arm.locator('summary').first().click()
     const more = arm.getByText('More of this arm alone')
@@ -65,13 +59,11 @@ describe.skipIf(!options)('the window', () => {
     await arm.getByLabel('Epochs of this arm').fill('no')
     await arm.getByText('"no": must be a number').waitFor()
     await arm.getByLabel('Epochs of this arm').fill('50')
-    // A broken file's baseline has opened it already.
-    if (!(await setup.getByLabel('Baseline').isVisible()))
-      await setup.getByText('Comparison', { exact: true }).click()
+    await setup.getByText('Comparison', { exact: true }).click()
     await setup.getByLabel('Baseline').selectOption('Xavier')
     await setup.getByLabel('Compare in').selectOption('Epochs to the goal')
     expect(await accessibilityViolations(page, 'light')).toEqual([])
-    await new LabPage(page).button('JSON').click()
+    await lab.button('JSON').click()
     const json = await page.getByLabel('Experiment as JSON').inputValue()
     const { arms, compare } = JSON.parse(json) as { arms: object[]; compare: object }
     expect(compare).toEqual({ baseline: 'Xavier', metric: 'epochsToGoal' })
@@ -84,7 +76,7 @@ describe.skipIf(!options)('the window', () => {
         epochs: 50
       }
     })
-    await new LabPage(page).button('Form').click()
+    await lab.button('Form').click()
     await arm.locator('summary').first().click()
     await arm.getByText('More of this arm alone').click()
     for (const label of ['Optimizer', 'Schedule', 'Loss'])
@@ -96,9 +88,9 @@ describe.skipIf(!options)('the window', () => {
     await expect.poll(unchanged).toBe(true)
   })
 
-  it('keeps an arm open while the arms around it change places', async () => {
-    await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'XOR: five first weights' })
-    const setup = page.getByRole('region', { name: 'Setup' })
+  it('keeps an arm open while the arms around it change places', async ({ lab }) => {
+    const { page } = lab
+    const setup = await openSetup(lab)
     const arms = setup.getByRole('list', { name: 'Arms' }).getByRole('listitem')
     const open = async (): Promise<string[]> => {
       const names = arms.filter({ has: page.getByRole('textbox', { name: 'Name' }) })
@@ -118,16 +110,16 @@ describe.skipIf(!options)('the window', () => {
       'Xavier',
       'normalized'
     ])
-    await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'XOR: five first weights' })
   })
 
-  it('keeps to the baseline arm under another name, and to none where it is removed', async () => {
-    const setup = page.getByRole('region', { name: 'Setup' })
+  it('keeps to the baseline arm under another name, and to none where it is removed', async ({ lab }) => {
+    const setup = await openSetup(lab)
+    await setup.getByText('Comparison', { exact: true }).click()
     const baseline = setup.getByLabel('Baseline')
     await baseline.selectOption('Xavier')
     const arm = setup.getByRole('list', { name: 'Arms' }).getByRole('listitem').nth(2)
     const name = arm.getByRole('textbox', { name: 'Name' })
-    if (!(await name.isVisible())) await arm.locator('summary').first().click()
+    await arm.locator('summary').first().click()
     await name.fill('X.')
     expect(await baseline.inputValue()).toBe('X.')
     await setup.getByRole('button', { name: 'Remove X.' }).click()
@@ -135,23 +127,24 @@ describe.skipIf(!options)('the window', () => {
     expect(await setup.getByText('To mend before running').count()).toBe(0)
   })
 
-  it.each(['light', 'dark'] as const)('has no WCAG 2.2 AA violation that axe finds, %s', async (scheme) => {
-    expect(await accessibilityViolations(page, scheme)).toEqual([])
-  })
+  it.for(['light', 'dark'] as const)(
+    'has no WCAG 2.2 AA violation that axe finds, %s',
+    async (scheme, { lab }) => {
+      await openSetup(lab)
+      expect(await accessibilityViolations(lab.page, scheme)).toEqual([])
+    }
+  )
 
-  it('opens a table as an experiment to begin with, and trains on it', async () => {
-    const lab = new LabPage(page)
-    const folder = await mkdtemp(join(tmpdir(), 'initlab-table-'))
+  it('opens a table as an experiment to begin with, and trains on it', async ({ browser }) => {
+    const site = await startLabSite(browser)
+    onTestFinished(() => site.close())
+    const lab = await site.open()
     const rows = Array.from({ length: 60 }, (_, k) => `${k % 7},${(k * 5) % 11},${['oak', 'elm'][k % 2]}`)
-    await writeFile(join(folder, 'plants.csv'), ['height,width,species', ...rows].join('\n'))
-    const chooser = page.waitForEvent('filechooser')
-    await lab.button('Open').click()
-    await (await chooser).setFiles(join(folder, 'plants.csv'))
+    await lab.open({ name: 'plants.csv', text: ['height,width,species', ...rows].join('\n') })
     await expect.poll(() => lab.messages.innerText()).toContain('Opened plants.csv')
     await lab.button('Run').click()
     await lab.column('Glorot').waitFor()
-    await lab.finished(60_000)
+    await lab.finished()
     expect(await lab.said('zeros')).toContain('solved 0/10')
-    await rm(folder, { recursive: true })
   })
 })

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
 import { createReferenceBackend } from '#engine/backends/reference'
-import { findBrowser, launchBrowser } from '../stand-in/browser'
+import { findBrowserForTests, launchBrowser } from '../stand-in/browser'
 import { worstOfScale, worstRelative } from './compare'
 import { type WorkerResult, trainInWorker } from './gpujs-worker-setup'
 
@@ -18,9 +18,11 @@ const page = `
     worker.onerror = ({ message }) => resolve({ error: message })
   })`
 
-test('gpujs, webgpu: trains in a browser worker whose content security policy forbids eval', async (context) => {
-  const browserOptions = await findBrowser()
-  if (!browserOptions) return context.skip('no Chrome, Edge or Chromium was found')
+test('gpujs, webgpu: trains in a browser worker whose content security policy forbids eval', async ({
+  skip
+}) => {
+  const found = await findBrowserForTests()
+  const options = found.options ?? skip(found.obstacle)
   const worker = await bundledWorker()
   const files: Readonly<Record<string, readonly [string, string]>> = {
     '/': ['text/html', '<!doctype html><script src="/page.js"></script>'],
@@ -33,8 +35,8 @@ test('gpujs, webgpu: trains in a browser worker whose content security policy fo
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const browser = await launchBrowser({
-    ...browserOptions,
-    args: [...(browserOptions.args ?? []), '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
+    ...options,
+    args: [...(options.args ?? []), '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
   })
   try {
     const tab = await browser.newPage()

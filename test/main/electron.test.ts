@@ -1,52 +1,92 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, onTestFinished } from 'vitest'
 import { brokenFiles, names, pathOf } from '../browser/broken-files'
 import { LabPage } from '../browser/lab-page'
+import { browserTest, noBrowser } from '../browser/lab-test'
 import { runXorSaveAndReopen } from '../browser/scenario'
-import { launchStandIn, type StandInApp } from '../stand-in/launch'
+import { lab as initlab } from '../cli/lab'
+import type { BrowserOptions } from '../stand-in/browser'
+import { type StandInApp, launchStandIn } from '../stand-in/launch'
 
-const options = inject('browser')
 const example = (name: string): string =>
   fileURLToPath(new URL(`../../resources/examples/${name}.json`, import.meta.url))
 
-describe.skipIf(!options)('the built Electron main and preload, on the stand-in', () => {
-  let app: StandInApp
-  let lab: LabPage
-  const folder = mkdtempSync(join(tmpdir(), 'initlab-test-'))
-  const saved = join(folder, 'saved.initlab')
+/** An app of the test's own. */
+async function launched(browser: BrowserOptions, ...files: string[]): Promise<StandInApp> {
+  const app = await launchStandIn(browser, files)
+  onTestFinished(() => app.kill())
+  return app
+}
 
-  beforeAll(async () => {
-    app = await launchStandIn(options!)
-    lab = new LabPage(app.page)
+const it = browserTest
+  // eslint-disable-next-line no-empty-pattern -- Vitest reads from the parameter what a fixture needs
+  .extend('folder', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'initlab-test-'))
+    onCleanup(() => rm(folder, { recursive: true, force: true }))
+    return folder
   })
-  afterAll(async () => {
-    await app?.kill()
-    rmSync(folder, { recursive: true, force: true })
+  /** A file with results of the article's five arms. */
+  .extend('saved', { scope: 'file' }, async ({ folder }) => {
+    const saved = join(folder, 'saved.initlab')
+    const { stderr } = await initlab(['run', example('xor'), '--set', 'training.epochs=2000', '--out', saved])
+    expect(stderr).toContain('Saved')
+    return saved
+  })
+  // eslint-disable-next-line no-empty-pattern -- as above
+  .extend('running', { scope: 'file' }, async ({}, { onCleanup }): Promise<StandInApp | null> => {
+    const { options } = inject('browser')
+    const app = options && (await launchStandIn(options))
+    onCleanup(() => app?.kill())
+    return app
+  })
+  /** The app that the tests of this file share. */
+  .extend('app', ({ running, skip }, { onCleanup }): StandInApp => {
+    const app = running ?? skip(noBrowser)
+    onCleanup(() => {
+      expect(app.of('console').map(({ text }) => text)).toEqual([])
+      expect(app.of('page-error')).toEqual([])
+    })
+    return app
+  })
+  /** Its page, loaded anew, with the saved results on show. */
+  .extend('lab', async ({ app, saved }) => {
+    await app.page.reload()
+    const lab = new LabPage(app.page)
+    await lab.button('Open').waitFor()
+    app.answerDialog({ canceled: false, filePaths: [saved] })
+    await lab.button('Open').click()
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened saved.initlab with its results')
+    await expect.poll(() => lab.said('Xavier')).toMatch(/solved 10\/10 epoch/)
+    return lab
   })
 
-  it('runs XOR, looks back, saves by native dialogs, and opens the same numbers', async () => {
+describe('the built Electron main and preload, on the stand-in', () => {
+  it('runs XOR, looks back, saves by native dialogs, and opens the same numbers', async ({ app, folder }) => {
+    const file = join(folder, 'run.initlab')
+    const lab = new LabPage(app.page)
     await runXorSaveAndReopen(app.page, {
       async save(press) {
-        app.answerDialog({ canceled: false, filePath: saved })
+        app.answerDialog({ canceled: false, filePath: file })
         await press()
-        return saved
+        return file
       },
-      async open(path, press) {
+      async open(path) {
         app.answerDialog({ canceled: false, filePaths: [path] })
-        await press()
+        await lab.button('Open').click()
       },
       reload: () => app.page.reload().then(() => undefined)
     })
-    expect(app.of('recent')).toContainEqual({ type: 'recent', path: saved })
-    expect(app.of('represents').at(-1)).toMatchObject({ path: saved })
-    expect(app.of('console').map(({ text }) => text)).toEqual([])
-    expect(app.of('page-error')).toEqual([])
+    expect(app.of('recent')).toContainEqual({ type: 'recent', path: file })
+    expect(app.of('represents').at(-1)).toMatchObject({ path: file })
   })
 
-  it('names field and value of everything wrong in a broken file, and keeps what it shows', async () => {
+  it('names field and value of everything wrong in a broken file, and keeps what it shows', async ({
+    app,
+    lab
+  }) => {
     const shown = await lab.said('Xavier')
     for (const broken of brokenFiles) {
       app.answerDialog({ canceled: false, filePaths: [pathOf(broken)] })
@@ -55,13 +95,12 @@ describe.skipIf(!options)('the built Electron main and preload, on the stand-in'
       await expect.poll(told, { message: JSON.stringify(broken) }).toBe(true)
     }
     expect(await lab.said('Xavier')).toBe(shown)
-    expect(app.of('page-error')).toEqual([])
   })
 
-  it('saves and opens from the menu', async () => {
-    app.answerDialog({ canceled: false, filePaths: [saved] })
+  it('saves and opens from the menu', async ({ app, lab, folder, saved }) => {
+    app.answerDialog({ canceled: false, filePaths: [example('spirals')] })
     app.menu('File', 'Open…')
-    await expect.poll(() => lab.messages.innerText()).toContain('Opened saved.initlab with its results')
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened spirals.json')
     app.menu('File', 'Save')
     await expect.poll(() => lab.messages.innerText()).toContain(`Saved ${saved}`)
     const other = join(folder, 'other.initlab')
@@ -70,7 +109,7 @@ describe.skipIf(!options)('the built Electron main and preload, on the stand-in'
     await expect.poll(() => lab.messages.innerText()).toContain(`Saved ${other}`)
   })
 
-  it('leaves everything as it is when a dialog is cancelled', async () => {
+  it('leaves everything as it is when a dialog is cancelled', async ({ app, lab }) => {
     const dialogs = app.of('dialog').length
     app.answerDialog({ canceled: true, filePaths: [] })
     await lab.button('Open').click()
@@ -78,7 +117,7 @@ describe.skipIf(!options)('the built Electron main and preload, on the stand-in'
     expect(await lab.said('zeros')).toContain('solved 0/10')
   })
 
-  it('opens files that are double-clicked while it runs', async () => {
+  it('opens files that are double-clicked while it runs', async ({ app, lab, folder, saved }) => {
     app.emit('open-file', example('spirals'))
     await expect.poll(() => lab.messages.innerText()).toContain('Opened spirals.json')
     app.emit('second-instance', [], folder, { files: [saved] })
@@ -86,7 +125,7 @@ describe.skipIf(!options)('the built Electron main and preload, on the stand-in'
     expect(app.of('focused').length).toBeGreaterThan(0)
   })
 
-  it('opens a sandboxed window without Node, and grants no permission', async () => {
+  it('opens a sandboxed window without Node, and grants no permission', async ({ app }) => {
     const [created, ...others] = app.of('created') as unknown as [
       { options: { webPreferences: object }; sandboxed: boolean }
     ]
@@ -104,7 +143,7 @@ describe.skipIf(!options)('the built Electron main and preload, on the stand-in'
     expect(await app.grantedPermissions()).toMatchObject({ granted: [], devices: false })
   })
 
-  it('gives the page a frozen channel and nothing else', async () => {
+  it('gives the page a frozen channel and nothing else', async ({ app }) => {
     const seen = await app.page.evaluate(() => ({
       globals: [typeof Reflect.get(window, 'process'), typeof Reflect.get(window, 'require')],
       secure: isSecureContext,
@@ -121,17 +160,10 @@ describe.skipIf(!options)('the built Electron main and preload, on the stand-in'
     })
   })
 
-  it('hears no other frame than the page itself', async () => {
+  it('hears no other frame than the page itself', async ({ app, lab }) => {
     const { page } = app
-    await expect.poll(() => lab.button('Run').isEnabled()).toBe(true)
-    // The file that was opened last arrives in pieces: what it says is settled when two looks agree.
-    let before = ''
-    const settled = async (): Promise<boolean> => {
-      const earlier = before
-      before = await lab.said('zeros')
-      return before === earlier
-    }
-    await expect.poll(settled, { interval: 500 }).toBe(true)
+    const status = page.getByRole('status').filter({ hasText: 'Finished' })
+    await status.waitFor()
     // What a frame could send if it took over its process: a call of the lab's interface, as the page makes them.
     const call = { t: 'q', i: 'x', m: 'reseed', a: [] }
     await page.evaluate(() => document.body.append(document.createElement('iframe')))
@@ -147,18 +179,22 @@ describe.skipIf(!options)('the built Electron main and preload, on the stand-in'
       )
     await send('initlab:message')
     await send('initlab:hello')
-    await page.waitForTimeout(500)
-    expect(await lab.said('zeros')).toBe(before)
-    expect(await page.getByRole('status').filter({ hasText: 'Finished' }).isVisible()).toBe(true)
-    // The same call from the page's own frame is heard.
+    // Once the main process has answered a later question of the page, it would have begun.
+    const dialogs = app.of('dialog').length
+    app.answerDialog({ canceled: true, filePaths: [] })
+    await lab.button('Open').click()
+    await expect.poll(() => app.of('dialog').length).toBe(dialogs + 1)
+    expect(await lab.said('zeros')).toContain('seed 1 ')
+    expect(await status.isVisible()).toBe(true)
+    // The same call from the page's own frame is heard: the ten seeds that follow.
     await page.evaluate(
       (message) => (Reflect.get(window, 'initlab') as { post(sent: object): void }).post(message),
       call
     )
-    await expect.poll(() => lab.said('zeros')).not.toBe(before)
+    await expect.poll(() => lab.said('zeros')).toContain('seed 11 ')
   })
 
-  it('leaves neither the page nor the window', async () => {
+  it('leaves neither the page nor the window', async ({ app }) => {
     const { page } = app
     const before = page.url()
     await page.evaluate(() => void (location.href = 'https://example.com/'))
@@ -169,7 +205,10 @@ describe.skipIf(!options)('the built Electron main and preload, on the stand-in'
     expect(page.url()).toBe(before)
   })
 
-  it('asks before it closes over results that no file holds', async () => {
+  it('asks before it closes over results that no file holds', async ({ browserOptions }) => {
+    const app = await launched(browserOptions)
+    const lab = new LabPage(app.page)
+    await lab.button('Run the XOR example').click()
     await expect.poll(() => app.of('edited').at(-1)).toMatchObject({ edited: true })
     app.answerDialog({ response: 0 })
     app.closeWindow()
@@ -181,10 +220,7 @@ describe.skipIf(!options)('the built Electron main and preload, on the stand-in'
   })
 })
 
-describe.skipIf(!options)('a start with a file', () => {
-  it('opens it, after whatever the window had to say', async () => {
-    const app = await launchStandIn(options!, [example('spirals')])
-    await expect.poll(() => new LabPage(app.page).messages.innerText()).toContain('Opened spirals.json')
-    await app.kill()
-  })
+it('a start with a file opens it, after whatever the window had to say', async ({ browserOptions }) => {
+  const app = await launched(browserOptions, example('spirals'))
+  await expect.poll(() => new LabPage(app.page).messages.innerText()).toContain('Opened spirals.json')
 })

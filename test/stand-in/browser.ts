@@ -16,29 +16,59 @@ const quiet = ['--disable-background-networking']
 /** Chromium's sandbox refuses to run as root, as CI machines do. */
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : []
 
+/** How to start this machine's browser, or why there is none. */
+export type FoundBrowser =
+  { readonly options: BrowserOptions } | { readonly options: null; readonly obstacle: string }
+
 /**
- * The headless Chromium of an npm package on Linux x64; Chrome or Edge elsewhere, or what `INITLAB_CHROMIUM` names.
- * null where there is none: tests that need it are then skipped, and say so.
+ * What `INITLAB_CHROMIUM` names; else the headless Chromium of an npm package on Linux x64, or Chrome, or Edge. Throws
+ * where a browser was named and does not start.
  */
-export async function findBrowser(): Promise<BrowserOptions | null> {
-  const args = [...quiet, ...asRoot]
+export async function findBrowser(): Promise<FoundBrowser> {
   const named = process.env['INITLAB_CHROMIUM']
-  if (named) return { executablePath: named, args }
-  if (process.platform === 'linux' && process.arch === 'x64') {
-    const folder = await unpackedChromium()
-    const fonts = existsSync('/etc/fonts')
-      ? {}
-      : { env: { ...definedEnv(), FONTCONFIG_PATH: join(folder, 'fonts') } }
-    return { executablePath: join(folder, 'chromium'), args, ...fonts }
+  if (named) {
+    const found = await tried(`INITLAB_CHROMIUM (${named})`, async () => ({ executablePath: named }))
+    if (!found.options) throw new Error(found.obstacle)
+    return found
   }
-  for (const channel of ['chrome', 'msedge']) {
-    const works = await chromium.launch({ channel, args }).then(
-      (browser) => browser.close().then(() => true),
-      () => false
-    )
-    if (works) return { channel, args }
+  const obstacles: string[] = []
+  for (const [name, find] of Object.entries(candidates)) {
+    const found = await tried(name, find)
+    if (found.options) return found
+    obstacles.push(found.obstacle)
   }
-  return null
+  return { options: null, obstacle: `no browser starts here (${obstacles.join('; ')})` }
+}
+
+/** As `findBrowser`; in CI, where nobody would see that tests were skipped, it throws where there is no browser. */
+export async function findBrowserForTests(): Promise<FoundBrowser> {
+  const found = await findBrowser()
+  if (!found.options && process.env['CI']) throw new Error(`In CI a browser is needed: ${found.obstacle}`)
+  return found
+}
+
+const candidates: Readonly<Record<string, () => Promise<Omit<BrowserOptions, 'args'>>>> = {
+  ...(process.platform === 'linux' && process.arch === 'x64' && { '@sparticuz/chromium': packagedChromium }),
+  Chrome: async () => ({ channel: 'chrome' }),
+  Edge: async () => ({ channel: 'msedge' })
+}
+
+async function packagedChromium(): Promise<Omit<BrowserOptions, 'args'>> {
+  const folder = await unpackedChromium()
+  const fonts = existsSync('/etc/fonts')
+    ? {}
+    : { env: { ...definedEnv(), FONTCONFIG_PATH: join(folder, 'fonts') } }
+  return { executablePath: join(folder, 'chromium'), ...fonts }
+}
+
+async function tried(name: string, find: () => Promise<Omit<BrowserOptions, 'args'>>): Promise<FoundBrowser> {
+  try {
+    const options = { ...(await find()), args: [...quiet, ...asRoot] }
+    await (await chromium.launch(options)).close()
+    return { options }
+  } catch (error) {
+    return { options: null, obstacle: `${name}: ${String(error).split('\n')[0]}` }
+  }
 }
 
 /** Unpacks the package's Chromium once, into this checkout; safe against another process that does the same. */
