@@ -5,7 +5,7 @@ import { layerProfile, type ProfileName } from '#core/probes/layer-profile'
 import { layerProbe } from '#core/probes/layout'
 import { quartiles } from '#core/statistics/quantiles'
 import { counted } from '#core/words/counts'
-import { formatEpoch, formatValue } from '#core/words/numbers'
+import { formatCount, formatEpoch, formatValue } from '#core/words/numbers'
 import { textTable } from './table'
 
 /** What is told of each layer; of these two theory says what to expect of the first weights. */
@@ -42,7 +42,7 @@ export function probeTables(record: ExperimentRecord, arm: number): string {
           (layerProbe(probe, layers, lane, layer).decomposition?.jacobian ?? []).flatMap((of) => [...of])
         )
         const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-        return [`${layer + 1}: ${fanOut} ${activation}`, ...cells, formatValue(mean)]
+        return [`${layer + 1}: ${formatCount(fanOut)} ${activation}`, ...cells, formatValue(mean)]
       })
       const { instances, epoch } = probe
       const what = `medians over ${counted(lanes.length, 'run')}, ${counted(instances, 'instance')}`

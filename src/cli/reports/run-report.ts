@@ -10,7 +10,7 @@ import { metricTable } from '#core/metrics/table'
 import { goalInWords, type Outcome } from '#core/statistics/outcomes'
 import { quartiles, type Quartiles } from '#core/statistics/quantiles'
 import { type ArmSummary, summarize } from '#core/statistics/summary'
-import { counted } from '#core/words/counts'
+import { counted, outOf } from '#core/words/counts'
 import { formatCount, formatEpoch, formatValue } from '#core/words/numbers'
 import { askedBy } from './asked'
 import { probeTables } from './probe-tables'
@@ -92,7 +92,7 @@ function sharesOf(
 }
 
 const solvedOf = ({ solved, runs, diverged }: ArmSummary): string =>
-  `${solved}/${runs}${diverged > 0 ? ` (${diverged} diverged)` : ''}`
+  outOf(solved, runs) + (diverged > 0 ? ` (${formatCount(diverged)} diverged)` : '')
 
 function spread({ lower, median, upper }: Quartiles, format: (value: number) => string): string {
   return Number.isNaN(median) || lower === upper
@@ -104,10 +104,10 @@ function spread({ lower, median, upper }: Quartiles, format: (value: number) => 
 function distinctUnitsOf({ distinctUnits }: ArmSummary, hidden: readonly number[]): string {
   if (distinctUnits.length === 0) return '–'
   if (distinctUnits.every(({ fewest }, layer) => fewest === hidden[layer]))
-    return `all of ${hidden.join(', ')}`
+    return `all of ${hidden.map(formatCount).join(', ')}`
   const layers = distinctUnits.map(({ fewest, most }, layer) => {
-    const range = fewest === most ? String(most) : `${fewest}–${most}`
-    return `${range}/${hidden[layer]}`
+    const range = fewest === most ? formatCount(most) : `${formatCount(fewest)}–${formatCount(most)}`
+    return `${range}/${formatCount(hidden[layer]!)}`
   })
   const first = layers[0]!
   return layers.length > 1 && layers.every((layer) => layer === first)

@@ -3,7 +3,8 @@ import type { ArmStatistics, ComparisonStatistics } from '#core/statistics/compa
 import { conclusions } from '#core/statistics/conclusions'
 import { goalInWords } from '#core/statistics/outcomes'
 import type { PairedDifference } from '#core/statistics/paired'
-import { formatEpoch, formatShare } from '#core/words/numbers'
+import { outOf } from '#core/words/counts'
+import { formatCount, formatEpoch, formatShare } from '#core/words/numbers'
 import { formatPValue } from '#core/words/p-value'
 import type { Asked } from './asked'
 import { textTable } from './table'
@@ -30,7 +31,7 @@ export function statisticsReport(statistics: ComparisonStatistics, { metric, goa
     const { format } = metricTable[shown]
     return [
       arm.name,
-      `${solved.count}/${solved.runs} [${formatShare(solved.low)}, ${formatShare(solved.high)}]`,
+      `${outOf(solved.count, solved.runs)} [${formatShare(solved.low)}, ${formatShare(solved.high)}]`,
       runs === 0 ? '–' : `${format(median)} [${format(low)}, ${format(high)}]`,
       timeInWords(epochsToGoal),
       ...(compares ? differenceCells(pair, metric, arm === arms[baseline]) : [])
@@ -62,5 +63,5 @@ function differenceCells(
 function timeInWords({ reached, censored, median, low, high }: ArmStatistics['epochsToGoal']): string {
   if (reached === 0) return 'never'
   const end = (epoch: number | null): string => (epoch === null ? 'never' : formatEpoch(epoch))
-  return `${end(median)} [${end(low)}, ${end(high)}]${censored > 0 ? `, ${censored} never` : ''}`
+  return `${end(median)} [${end(low)}, ${end(high)}]${censored > 0 ? `, ${formatCount(censored)} never` : ''}`
 }

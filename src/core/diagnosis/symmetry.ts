@@ -1,6 +1,7 @@
 import type { Outcome } from '../statistics/outcomes'
 import type { Finding } from './finding'
 import { inRuns, rangeInWords } from '../words/counts'
+import { formatCount } from '../words/numbers'
 
 /**
  * Units of a layer that have the same incoming weights compute the same, and if their outgoing weights are alike too
@@ -15,7 +16,7 @@ export function symmetry(outcomes: readonly Outcome[], hidden: readonly number[]
   const evidence = hidden
     .map(
       (units, layer) =>
-        `hidden layer ${layer + 1}: ${rangeInWords(countsOf(layer))} of ${units} units distinct`
+        `hidden layer ${layer + 1}: ${rangeInWords(countsOf(layer))} of ${formatCount(units)} units distinct`
     )
     .join('; ')
 
@@ -36,14 +37,14 @@ export function symmetry(outcomes: readonly Outcome[], hidden: readonly number[]
             hidden.length === 1
               ? ['hidden units', 'the network']
               : [`units of hidden layer ${layer + 1}`, 'it']
-          return `All ${hidden[layer]} ${units} ${verb} identical${runs(count)}: ${what} can only act as one unit.`
+          return `All ${formatCount(hidden[layer]!)} ${units} ${verb} identical${runs(count)}: ${what} can only act as one unit.`
         })
 
   const partly = hidden.flatMap((units, layer) => {
     const counts = countsOf(layer).filter((count) => count > 1 && count < units)
     if (counts.length === 0) return []
     const when = trained ? '' : ' at the start'
-    return `Only ${rangeInWords(counts)} of the ${units} units of hidden layer ${layer + 1} differ${when}${runs(counts.length)}.`
+    return `Only ${rangeInWords(counts)} of the ${formatCount(units)} units of hidden layer ${layer + 1} differ${when}${runs(counts.length)}.`
   })
   return [...wholeLayers, ...partly].map((text) => ({
     kind: 'identical-units',

@@ -4,6 +4,9 @@ import { formatCount, formatEpoch } from './numbers'
 export const counted = (count: number, thing: string): string =>
   `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`
 
+/** So many of so many in short, e.g. "3/10", "12/1,000". */
+export const outOf = (part: number, all: number): string => `${formatCount(part)}/${formatCount(all)}`
+
 /** " in 3 of 10 runs", or nothing where it is all of them. */
 export const inRuns = (runs: number, all: number): string =>
   runs === all ? '' : ` in ${formatCount(runs)} of ${counted(all, 'run')}`

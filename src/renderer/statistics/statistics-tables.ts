@@ -1,6 +1,6 @@
 import { metricTable, type ComparedName, type MetricName } from '#core/metrics/table'
 import type { ComparisonStatistics } from '#core/statistics/comparison'
-import { formatEpoch, formatShare } from '#core/words/numbers'
+import { formatCount, formatEpoch, formatExact, formatShare } from '#core/words/numbers'
 import { formatPValue } from '#core/words/p-value'
 import { numbers, rowNames, words, type Cell, type Table } from '../charts/table'
 
@@ -17,9 +17,9 @@ export function armsTable({ arms }: ComparisonStatistics, metrics: readonly Metr
     ],
     rows: arms.map((arm) => [
       arm.name,
-      String(arm.runs),
-      String(arm.diverged),
-      String(arm.solved.count),
+      formatCount(arm.runs),
+      formatCount(arm.diverged),
+      formatCount(arm.solved.count),
       `${formatShare(arm.solved.low)} to ${formatShare(arm.solved.high)}`,
       ...metrics.map((name) => medianCell(arm, name))
     ])
@@ -49,8 +49,8 @@ export function timesTable({ arms }: ComparisonStatistics): Table {
     ],
     rows: arms.map(({ name, epochsToGoal: { reached, censored, lower, median, upper, low, high } }) => [
       name,
-      String(reached),
-      String(censored),
+      formatCount(reached),
+      formatCount(censored),
       epoch(lower),
       epoch(median),
       `${epoch(low)} to ${epoch(high)}`,
@@ -79,11 +79,11 @@ export function pairsTable({ arms }: ComparisonStatistics, metric: ComparedName)
       return [
         [
           name,
-          String(pair.pairs),
-          String(pair.ties),
+          formatCount(pair.pairs),
+          formatCount(pair.ties),
           formatDifference(pair.median),
           `${formatDifference(pair.low)} to ${formatDifference(pair.high)}`,
-          String(pair.statistic),
+          formatExact(pair.statistic),
           formatPValue(pair.p),
           formatPValue(pair.correctedP)
         ]

@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest'
-import { counted, epochsInWords, formatRanges, inRuns, rangeInWords } from '#core/words/counts'
+import { counted, epochsInWords, formatRanges, inRuns, outOf, rangeInWords } from '#core/words/counts'
 import { formatDuration } from '#core/words/duration'
 
 it('things are counted in the singular and the plural', () => {
@@ -9,6 +9,10 @@ it('things are counted in the singular and the plural', () => {
     '2 seeds',
     '12,000 seeds'
   ])
+})
+
+it('a part of a whole is told in short', () => {
+  expect([outOf(3, 10), outOf(0, 1000)]).toEqual(['3/10', '0/1,000'])
 })
 
 it('runs are told where they are not all', () => {
