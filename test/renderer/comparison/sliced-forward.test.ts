@@ -1,19 +1,33 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type * as Forward from '#core/network/forward'
 import { forward } from '#core/network/forward'
 import { parameterCount, type Layer } from '#core/network/problem'
-import { decisionGrid, gridSize } from '../../../src/renderer/comparison/plane/decision-grid'
-import { fitCurve } from '../../../src/renderer/comparison/plane/fit-curve'
+import type * as Grid from '../../../src/renderer/comparison/plane/decision-grid'
+import type * as Fit from '../../../src/renderer/comparison/plane/fit-curve'
 
 /** Multiplications since the last yield. */
 let work = 0
-vi.mock('#core/network/forward', async (original) => {
-  const actual = await original<typeof Forward>()
-  const counted: typeof actual.forwardInto = (values, layers, offsets, parameters, inputs, count) => {
-    work += count * parameterCount(layers)
-    actual.forwardInto(values, layers, offsets, parameters, inputs, count)
-  }
-  return { ...actual, forwardInto: counted }
+let decisionGrid: typeof Grid.decisionGrid
+let gridSize: typeof Grid.gridSize
+let fitCurve: typeof Fit.fitCurve
+
+// Test files share their modules: those that count are loaded anew, and forgotten afterwards.
+beforeAll(async () => {
+  vi.resetModules()
+  vi.doMock('#core/network/forward', async (original) => {
+    const actual = await original<typeof Forward>()
+    const counted: typeof actual.forwardInto = (values, layers, offsets, parameters, inputs, count) => {
+      work += count * parameterCount(layers)
+      actual.forwardInto(values, layers, offsets, parameters, inputs, count)
+    }
+    return { ...actual, forwardInto: counted }
+  })
+  ;({ decisionGrid, gridSize } = await import('../../../src/renderer/comparison/plane/decision-grid'))
+  ;({ fitCurve } = await import('../../../src/renderer/comparison/plane/fit-curve'))
+})
+afterAll(() => {
+  vi.doUnmock('#core/network/forward')
+  vi.resetModules()
 })
 beforeEach(() => void (work = 0))
 
