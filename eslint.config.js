@@ -71,7 +71,7 @@ export default ts.config(
       'node_modules/**',
       'test/fixtures/**',
       'resources/**',
-      '**/*.generated.js'
+      '**/*.generated.{js,ts}'
     ]
   },
   js.configs.recommended,

@@ -5,11 +5,13 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { build } from 'vite'
+import { abiSource, takeAbi } from '../kernels/abi.mjs'
 import { root } from '../root.mjs'
 import { tracing } from './module-graph.mjs'
 import { generated } from './parts.mjs'
 
 /** @import { Rolldown } from 'vite' */
+/** @import { Abi } from '../kernels/abi.mjs' */
 /** @import { CompiledKernels, Variant } from '../kernels/compile.mjs' */
 /** @import { GeneratedName } from './parts.mjs' */
 /** @import { Made } from './stamps.mjs' */
@@ -25,7 +27,7 @@ const variants = [
   { name: 'fast4', fused: 1, tile: 4 }
 ]
 
-/** @type {Readonly<Record<GeneratedName, () => Promise<{ text: string, inputs: Iterable<string> }>>>} */
+/** @type {Readonly<Record<GeneratedName, () => Promise<{ text: string, inputs: Iterable<string>, others?: readonly string[] }>>>} */
 const texts = {
   kernels: kernelModule,
   trainingThread: () => threadModule('src/engine/backends/simd/worker.ts'),
@@ -38,35 +40,39 @@ const texts = {
  * @returns {Promise<Made>}
  */
 export async function generate(name) {
-  const { text, inputs } = await texts[name]()
+  const { text, inputs, others = [] } = await texts[name]()
   writeFileSync(join(root, generated[name]), text)
-  return { inputs: [...inputs], outputs: [generated[name]] }
+  return { inputs: [...inputs], outputs: [generated[name], ...others] }
 }
 
 async function kernelModule() {
+  const { abi, inputs: tables } = await takeAbi()
   const threads = Math.min(variants.length, availableParallelism())
   const shares = Array.from({ length: threads }, (_, thread) =>
     variants.filter((_, index) => index % threads === thread)
   )
-  const compiled = (await Promise.all(shares.map(compiledOnThread))).flat()
+  const compiled = (await Promise.all(shares.map((share) => compiledOnThread(share, abi)))).flat()
   /** @type {Set<string>} */
-  const inputs = new Set()
+  const inputs = new Set(tables)
   let text = ''
   for (const { name } of variants) {
     const { binary, sources } = compiled.find((one) => one.name === name) ?? missing(name)
     for (const source of sources) inputs.add(source)
     text += `export const ${name} = '${Buffer.from(binary).toString('base64')}'\n`
   }
-  return { text, inputs }
+  return { text, inputs, others: [abiSource] }
 }
 
 /**
  * Each takes seconds.
  * @param {readonly Variant[]} share
+ * @param {Abi} abi
  * @returns {Promise<CompiledKernels[]>}
  */
-function compiledOnThread(share) {
-  const worker = new Worker(new URL('../kernels/thread.mjs', import.meta.url), { workerData: share })
+function compiledOnThread(share, abi) {
+  const worker = new Worker(new URL('../kernels/thread.mjs', import.meta.url), {
+    workerData: { variants: share, abi }
+  })
   /** @type {CompiledKernels[]} */
   const compiled = []
   worker.on('message', (one) => compiled.push(one))

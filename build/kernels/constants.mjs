@@ -1,23 +1,28 @@
 // A pass over the compiled kernels, so that V8 pairs their vectors and keeps its hands free in their loops.
 import binaryen from 'assemblyscript/binaryen'
 
-/** Where src/engine/backends/simd/layout.ts leaves room for constants: after a row of zeros. */
-const firstConstant = 64
-const endOfConstants = 4096
+/**
+ * Those of src/engine/abi/sizes.ts.
+ * @typedef {{ readonly CONSTANTS: number, readonly RESERVED: number }} Addresses
+ */
 
 /**
  * Puts the vectors of four equal constants into memory, to be broadcast from there before the innermost loop that
  * uses them, where they then stay in registers: V8 builds a constant vector anew wherever it is used, in up to seven
  * instructions where it pairs vectors.
- * @param {Uint8Array} binary
+ * @param {string} text a module in WebAssembly's text format
+ * @param {Addresses} addresses
  */
-export function constantsInMemory(binary) {
-  const constants = new Constants()
-  const text = binaryen.readBinary(binary).emitText().trimEnd().slice(0, -1)
-  const parts = text.split(/^(?= \(func )/m)
+export function constantsInMemory(text, addresses) {
+  const constants = new Constants(addresses)
+  const parts = text
+    .trimEnd()
+    .slice(0, -1)
+    .split(/^(?= \(func )/m)
   const rewritten = parts.map((part) => (part.startsWith(' (func ') ? rewrite(part, constants) : part))
   const result = binaryen.parseText(`${rewritten.join('')}${constants.segment()})`)
   result.setFeatures(binaryen.Features.All)
+  binaryen.setDebugInfo(true) // names of functions, for what is told of a trap
   return result.emitBinary()
 }
 
@@ -26,19 +31,25 @@ class Constants {
   /** @type {string[]} */
   words = []
 
+  /** @param {Addresses} addresses */
+  constructor({ CONSTANTS, RESERVED }) {
+    this.from = CONSTANTS
+    this.end = RESERVED
+  }
+
   /**
    * The instruction that gives all lanes of a vector the constant.
    * @param {string} word
    */
   broadcast(word) {
     if (!this.words.includes(word)) this.words.push(word)
-    return `(v128.load32_splat (i32.const ${firstConstant + 4 * this.words.indexOf(word)}))`
+    return `(v128.load32_splat (i32.const ${this.from + 4 * this.words.indexOf(word)}))`
   }
 
   segment() {
-    if (firstConstant + 4 * this.words.length > endOfConstants) throw new Error('no room for more constants')
+    if (this.from + 4 * this.words.length > this.end) throw new Error('no room for more constants')
     const bytes = Buffer.from(Uint32Array.from(this.words, Number).buffer)
-    return `(data (i32.const ${firstConstant}) "${bytes.toString('hex').replace(/../g, '\\$&')}")`
+    return `(data (i32.const ${this.from}) "${bytes.toString('hex').replace(/../g, '\\$&')}")`
   }
 }
 

@@ -2,4 +2,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { compileKernels } from './compile.mjs'
 
-for (const variant of workerData) parentPort?.postMessage(await compileKernels(variant))
+const { variants, abi } = workerData
+for (const variant of variants) parentPort?.postMessage(await compileKernels(variant, abi))

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
+import { codeOf, elementaryFunctions } from '#engine/abi/codes'
+import { instantiate } from '#engine/abi/instance'
+import { addresses } from '#engine/abi/sizes'
 import { kernelsFor } from '#engine/backends/simd/kernels'
-import { reservedBytes } from '#engine/backends/simd/layout'
-import type { Kernels } from '#engine/backends/simd/trainer'
 
 /** Draws the errors of the kernels' elementary functions against JavaScript's in float64, as an SVG file. */
 const { accuracy: file } = new Command('accuracy')
@@ -11,37 +12,37 @@ const { accuracy: file } = new Command('accuracy')
   .parse()
   .opts<{ accuracy: string }>()
 
-/** The codes are those of `elementary` in src/engine/kernels/elementary.ts. */
 const functions = [
-  { name: 'exp', source: 'Cephes expf', code: 0, exact: Math.exp, from: -87, to: 88 },
-  { name: 'log', source: 'Cephes logf', code: 1, exact: Math.log, from: 0.01, to: 10 },
-  { name: 'tanh', source: 'Eigen generic_fast_tanh_float', code: 3, exact: Math.tanh, from: -9, to: 9 },
+  { name: 'exp', source: 'Cephes expf', exact: Math.exp, from: -87, to: 88 },
+  { name: 'log', source: 'Cephes logf', exact: Math.log, from: 0.01, to: 10 },
+  { name: 'tanh', source: 'Eigen generic_fast_tanh_float', exact: Math.tanh, from: -9, to: 9 },
   {
     name: 'sigmoid',
     source: '1 / (1 + exp)',
-    code: 4,
     exact: (x: number) => 1 / (1 + Math.exp(-x)),
     from: -40,
     to: 40
   }
-]
+] as const
 const bins = 300
 const pointsInBin = 400
 /** Half a unit in the last place of float32 at most: what rounding alone may cost. */
 const rounding = 2 ** -24
 const most = 4e-7
 
-const kernels = new WebAssembly.Instance(await kernelsFor('strict')).exports as unknown as Kernels
+const kernels = instantiate(await kernelsFor('strict'))
 kernels.memory.grow(Math.ceil((bins * pointsInBin * 8) / 65536))
 
 /** Largest relative error in every bin of the range. */
-function errors({ code, exact, from, to }: (typeof functions)[number]): number[] {
+function errors({ name, exact, from, to }: (typeof functions)[number]): number[] {
   const count = bins * pointsInBin
   const x = Float32Array.from({ length: count }, (_, i) => from + ((to - from) * (i + 0.5)) / count)
   const floats = new Float32Array(kernels.memory.buffer)
-  const at = reservedBytes / 4
+  const input = addresses.RESERVED
+  const at = input / 4
   floats.set(x, at)
-  kernels.elementary(code, reservedBytes, reservedBytes + x.byteLength, count / 4)
+  const which = codeOf(elementaryFunctions, `elementary-${name}`)
+  kernels.elementary({ which, from: input, to: input + x.byteLength, count: count / 4 })
   const largest = new Array<number>(bins).fill(0)
   for (let i = 0; i < count; i++) {
     const truth = exact(x[i]!)

@@ -1,28 +1,53 @@
+import { HALF, LINEAR, Layer, Network, ROW, RUNS, SIGMOID, SOFTMAX, TANH, VECTOR } from './abi.generated'
 import { splat } from './arithmetic'
-import { LINEAR, SIGMOID, TANH } from './activations'
-import { HALF, ROW, RUNS, VECTOR } from './panels'
-import { Layer, Network } from './structures'
+import { overRuns } from './layers'
 import { unitAt, unitsOnly } from './units'
 
 /** Right answers, from the logits z of the output layer. */
 
 /** Logits beyond which float64 rounds the output to its limit, so that outputs tie there as in the reference. */
-@inline
-function limited(activation: i32, z: v128): v128 {
-  if (activation == SIGMOID) return f32x4.pmin(z, splat(36.7368))
-  if (activation == TANH) return f32x4.pmin(f32x4.pmax(z, splat(-19.0615)), splat(19.0615))
-  return z
+function highest(activation: i32): f32 {
+  switch (activation) {
+    case SIGMOID:
+      return 36.7368
+    case TANH:
+      return 19.0615
+    case LINEAR:
+    case SOFTMAX:
+      return Infinity
+    default:
+      return unreachable()
+  }
 }
 
 @inline
-function limitedFloat(activation: i32, z: f32): f32 {
-  return f32x4.extract_lane(limited(activation, splat(z)), 0)
+function lowest(activation: i32): f32 {
+  return activation == TANH ? -19.0615 : -Infinity
+}
+
+/** z between them; NaN stays NaN. */
+@inline
+function limited(z: v128, low: v128, high: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(z, low), high)
+}
+
+@inline
+function limitedFloat(z: f32, low: v128, high: v128): f32 {
+  return f32x4.extract_lane(limited(splat(z), low, high), 0)
 }
 
 /** Output of a single unit above which it says class 1: for sigmoid and tanh in terms of z. */
-@inline
 function middleOf(layer: Layer): f32 {
-  return layer.activation == LINEAR ? 0.5 : 0
+  switch (layer.activation) {
+    case LINEAR:
+      return 0.5
+    case SIGMOID:
+    case TANH:
+    case SOFTMAX:
+      return 0
+    default:
+      return unreachable()
+  }
 }
 
 /**
@@ -32,14 +57,16 @@ function middleOf(layer: Layer): f32 {
 export function addCorrect(network: Network, layer: Layer, labels: usize, rows: i32, correct: usize): void {
   const panelBytes = network.panelBytes
   const units = layer.fanOut
-  if (network.lanes == 1) {
+  const low = splat(lowest(layer.activation))
+  const high = splat(highest(layer.activation))
+  if (!overRuns(network)) {
     let count = load<i32>(correct)
     for (let r = 0; r < rows; r++) {
       const row = layer.activations + r * ROW
-      let best = limitedFloat(layer.activation, load<f32>(row))
+      let best = limitedFloat(load<f32>(row), low, high)
       let chosen = 0
       for (let o = 1; o < units; o++) {
-        const z = limitedFloat(layer.activation, load<f32>(unitAt(1, row, panelBytes, o)))
+        const z = limitedFloat(load<f32>(unitAt(1, row, panelBytes, o)), low, high)
         if (best < z) {
           best = z
           chosen = o
@@ -58,10 +85,10 @@ export function addCorrect(network: Network, layer: Layer, labels: usize, rows: 
     let count = v128.load(correct + v)
     for (let r = 0; r < rows; r++) {
       const row = layer.activations + v + r * ROW
-      let best = limited(layer.activation, v128.load(row))
+      let best = limited(v128.load(row), low, high)
       let chosen = i32x4.splat(0)
       for (let o = 1; o < units; o++) {
-        const z = limited(layer.activation, v128.load(unitAt(RUNS, row, panelBytes, o)))
+        const z = limited(v128.load(unitAt(RUNS, row, panelBytes, o)), low, high)
         const better = f32x4.lt(best, z)
         best = v128.bitselect(z, best, better)
         chosen = v128.bitselect(i32x4.splat(o), chosen, better)

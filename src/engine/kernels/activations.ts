@@ -1,24 +1,22 @@
-import { exp, expm1, log1pOfUnit, normalDensity, normalDistribution, sigmoid, tanh } from './elementary'
+import {
+  ELU,
+  GELU,
+  LEAKY_RELU,
+  LINEAR,
+  RELU,
+  ROW,
+  SELU,
+  SIGMOID,
+  SILU,
+  SOFTPLUS,
+  TANH,
+  VECTOR
+} from './abi.generated'
 import { splat } from './arithmetic'
-import { ROW, VECTOR, halfStep } from './panels'
+import { exp, expm1, log1pOfUnit, normalDensity, normalDistribution, sigmoid, tanh } from './elementary'
+import { halfStep } from './panels'
 
-/**
- * Activations, by number as in src/engine/backends/simd/codes.ts. To add one: its number, a line in `value` and one in
- * `slope`, and a case in each of the two dispatchers.
- */
-export const SIGMOID: i32 = 0
-export const TANH: i32 = 1
-export const RELU: i32 = 2
-export const LINEAR: i32 = 3
-/** Of the output layer only; see losses.ts. */
-export const SOFTMAX: i32 = 4
-export const SOFTPLUS: i32 = 5
-export const LEAKY_RELU: i32 = 6
-/** Their slopes are computed from z; those of the others from a, which has taken z's place. */
-export const ELU: i32 = 7
-export const SELU: i32 = 8
-export const GELU: i32 = 9
-export const SILU: i32 = 10
+/** Activations, each beside its slope. */
 
 /** Klambauer et al. 2017: λ, and λ·α. */
 const SELU_ABOVE: f32 = 1.0507009873554805
@@ -38,27 +36,36 @@ function exponentialLinearSlope(z: v128, above: f32, below: f32): v128 {
   return v128.bitselect(splat(above), negative, f32x4.gt(z, splat(0)))
 }
 
+/** No line for an activation: left in the compiled module it fails the build (build/kernels.mjs). */
+declare function noValue(kind: i32): v128
+declare function noSlope(kind: i32): v128
+
 /** a = activation(z). `leak`: slope of a leaky ReLU. */
 @inline
 function value(kind: i32, leak: v128, z: v128): v128 {
   if (kind == SIGMOID) return sigmoid(z)
   if (kind == TANH) return tanh(z)
-  if (kind == ELU) return exponentialLinear(z, 1, 1)
-  if (kind == SELU) return exponentialLinear(z, SELU_ABOVE, SELU_BELOW)
-  if (kind == GELU) return f32x4.mul(z, normalDistribution(z))
-  if (kind == SILU) return f32x4.mul(z, sigmoid(z))
+  if (kind == RELU) return f32x4.pmax(z, splat(0)) // z < 0 ? 0 : z, so NaN stays NaN
   if (kind == SOFTPLUS) {
     return f32x4.add(f32x4.pmax(z, splat(0)), log1pOfUnit(exp(f32x4.neg(f32x4.abs(z)))))
   }
   if (kind == LEAKY_RELU) return v128.bitselect(z, f32x4.mul(leak, z), f32x4.gt(z, splat(0)))
-  return f32x4.pmax(z, splat(0)) // z < 0 ? 0 : z, so NaN stays NaN
+  if (kind == ELU) return exponentialLinear(z, 1, 1)
+  if (kind == SELU) return exponentialLinear(z, SELU_ABOVE, SELU_BELOW)
+  if (kind == GELU) return f32x4.mul(z, normalDistribution(z))
+  if (kind == SILU) return f32x4.mul(z, sigmoid(z))
+  return noValue(kind)
 }
 
-/** da · activation'(z), from a, or from ELU on from z. */
+/** da · activation'(z), from a, or from z where src/engine/abi/codes.ts says so. */
 @inline
 function slope(kind: i32, leak: v128, a: v128, da: v128): v128 {
   if (kind == SIGMOID) return f32x4.mul(da, f32x4.mul(a, f32x4.sub(splat(1), a)))
   if (kind == TANH) return f32x4.mul(da, f32x4.sub(splat(1), f32x4.mul(a, a)))
+  if (kind == RELU) return v128.and(da, f32x4.gt(a, splat(0)))
+  // sigmoid(z) = 1 - e^-a
+  if (kind == SOFTPLUS) return f32x4.mul(da, f32x4.neg(expm1(f32x4.neg(a))))
+  if (kind == LEAKY_RELU) return v128.bitselect(da, f32x4.mul(leak, da), f32x4.gt(a, splat(0)))
   if (kind == ELU) return f32x4.mul(da, exponentialLinearSlope(a, 1, 1))
   if (kind == SELU) return f32x4.mul(da, exponentialLinearSlope(a, SELU_ABOVE, SELU_BELOW))
   if (kind == GELU) return f32x4.mul(da, f32x4.add(normalDistribution(a), f32x4.mul(a, normalDensity(a))))
@@ -66,11 +73,7 @@ function slope(kind: i32, leak: v128, a: v128, da: v128): v128 {
     const s = sigmoid(a)
     return f32x4.mul(da, f32x4.mul(s, f32x4.add(splat(1), f32x4.mul(a, f32x4.sub(splat(1), s)))))
   }
-  // sigmoid(z) = 1 - e^-a
-  if (kind == SOFTPLUS) return f32x4.mul(da, f32x4.neg(expm1(f32x4.neg(a))))
-  const isPositive = f32x4.gt(a, splat(0))
-  if (kind == LEAKY_RELU) return v128.bitselect(da, f32x4.mul(leak, da), isPositive)
-  return v128.and(da, isPositive)
+  return noSlope(kind)
 }
 
 @inline
@@ -91,6 +94,8 @@ function activateAll(kind: i32, leak: f32, z: usize, a: usize, rows: i32, halves
  */
 export function activate(kind: i32, leak: f32, z: usize, a: usize, rows: i32, halves: i32): void {
   switch (kind) {
+    case LINEAR:
+      break
     case SIGMOID:
       activateAll(SIGMOID, leak, z, a, rows, halves)
       break
@@ -100,25 +105,23 @@ export function activate(kind: i32, leak: f32, z: usize, a: usize, rows: i32, ha
     case RELU:
       activateAll(RELU, leak, z, a, rows, halves)
       break
-    case ELU:
-      activateAll(ELU, leak, z, a, rows, halves)
-      break
-    case SELU:
-      activateAll(SELU, leak, z, a, rows, halves)
-      break
     case SOFTPLUS:
       activateAll(SOFTPLUS, leak, z, a, rows, halves)
       break
     case LEAKY_RELU:
       activateAll(LEAKY_RELU, leak, z, a, rows, halves)
       break
+    case ELU:
+      activateAll(ELU, leak, z, a, rows, halves)
+      break
+    case SELU:
+      activateAll(SELU, leak, z, a, rows, halves)
+      break
     case GELU:
       activateAll(GELU, leak, z, a, rows, halves)
       break
     case SILU:
       activateAll(SILU, leak, z, a, rows, halves)
-      break
-    case LINEAR:
       break
     default:
       unreachable()
@@ -138,11 +141,13 @@ function differentiateAll(kind: i32, leak: f32, da: usize, a: usize, rows: i32, 
 }
 
 /**
- * dz = da · activation'(z) in place of da, for the first `halves` halves of each row of a panel. `a`: activations,
- * from ELU on pre-activations.
+ * dz = da · activation'(z) in place of da, for the first `halves` halves of each row of a panel. `a`: what the slope is
+ * computed from, activations or pre-activations.
  */
 export function differentiate(kind: i32, leak: f32, da: usize, a: usize, rows: i32, halves: i32): void {
   switch (kind) {
+    case LINEAR:
+      break
     case SIGMOID:
       differentiateAll(SIGMOID, leak, da, a, rows, halves)
       break
@@ -152,25 +157,23 @@ export function differentiate(kind: i32, leak: f32, da: usize, a: usize, rows: i
     case RELU:
       differentiateAll(RELU, leak, da, a, rows, halves)
       break
-    case ELU:
-      differentiateAll(ELU, leak, da, a, rows, halves)
-      break
-    case SELU:
-      differentiateAll(SELU, leak, da, a, rows, halves)
-      break
     case SOFTPLUS:
       differentiateAll(SOFTPLUS, leak, da, a, rows, halves)
       break
     case LEAKY_RELU:
       differentiateAll(LEAKY_RELU, leak, da, a, rows, halves)
       break
+    case ELU:
+      differentiateAll(ELU, leak, da, a, rows, halves)
+      break
+    case SELU:
+      differentiateAll(SELU, leak, da, a, rows, halves)
+      break
     case GELU:
       differentiateAll(GELU, leak, da, a, rows, halves)
       break
     case SILU:
       differentiateAll(SILU, leak, da, a, rows, halves)
-      break
-    case LINEAR:
       break
     default:
       unreachable()

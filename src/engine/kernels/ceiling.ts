@@ -1,5 +1,5 @@
+import { VECTOR } from './abi.generated'
 import { multiplyAdd } from './arithmetic'
-import { VECTOR } from './panels'
 
 /** As many chains as the registers hold: 12 of four floats, or of eight where V8 pairs vectors. */
 const CHAINS: i32 = 6 * TILE

@@ -1,6 +1,7 @@
+import { HALF, Network, ROW, VECTOR } from './abi.generated'
 import { splat } from './arithmetic'
-import { HALF, ROW, RUNS, VECTOR, halfStep, halvesIn, panelsOf } from './panels'
-import { Network, layerAt } from './structures'
+import { layerAt, overRuns } from './layers'
+import { halfStep, halvesIn, panelsOf } from './panels'
 
 /** Limits of the gradient, in panel rows, before weight decay and the optimizer. */
 
@@ -33,7 +34,7 @@ function squares(columns: usize, rows: i32): v128 {
  * rows of each unit, then over the units and the layers.
  */
 export function clipNorm(network: Network): void {
-  if (network.lanes == RUNS) clipRuns(network)
+  if (overRuns(network)) clipRuns(network)
   else clipRun(network)
 }
 

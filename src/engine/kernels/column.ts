@@ -1,5 +1,5 @@
+import { COLUMNS, ROW, VECTOR } from './abi.generated'
 import { multiplyAdd, splat } from './arithmetic'
-import { COLUMNS, ROW, VECTOR } from './panels'
 
 /**
  * Values of a single output unit of one run. In a panel each would have a row to itself; here samples stand side by side,

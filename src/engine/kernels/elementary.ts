@@ -1,3 +1,13 @@
+import {
+  ELEMENTARY_EXP,
+  ELEMENTARY_EXPM1,
+  ELEMENTARY_LOG,
+  ELEMENTARY_LOG1P,
+  ELEMENTARY_LOG1P_OF_UNIT,
+  ELEMENTARY_NORMAL_DISTRIBUTION,
+  ELEMENTARY_SIGMOID,
+  ELEMENTARY_TANH
+} from './abi.generated'
 import { multiplyAdd, splat } from './arithmetic'
 
 /**
@@ -176,21 +186,21 @@ export function elementary(which: i32, from: usize, to: usize, count: i32): void
 
 function elementaryOf(which: i32, x: v128): v128 {
   switch (which) {
-    case 0:
+    case ELEMENTARY_EXP:
       return exp(x)
-    case 1:
+    case ELEMENTARY_LOG:
       return log(x)
-    case 2:
+    case ELEMENTARY_LOG1P:
       return log1p(x)
-    case 3:
+    case ELEMENTARY_TANH:
       return tanh(x)
-    case 4:
+    case ELEMENTARY_SIGMOID:
       return sigmoid(x)
-    case 5:
+    case ELEMENTARY_LOG1P_OF_UNIT:
       return log1pOfUnit(x)
-    case 6:
+    case ELEMENTARY_EXPM1:
       return expm1(x)
-    case 7:
+    case ELEMENTARY_NORMAL_DISTRIBUTION:
       return normalDistribution(x)
     default:
       return unreachable()

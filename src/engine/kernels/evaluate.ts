@@ -1,10 +1,7 @@
+import { BLOCK, Course, Group, Metrics, Network, Part, ROW } from './abi.generated'
 import { forwardPart } from './forward'
+import { checkLayout } from './layers'
 import { measure } from './metrics'
-import { ROW } from './panels'
-import { Course, Group, METRICS, Network, Part, TEST_CORRECT, TEST_LOSSES, TRAIN_CORRECT } from './structures'
-
-/** Samples evaluated at a time. */
-export const BLOCK: i32 = 64
 
 /**
  * Fills a record; of several calls in turn, each takes in blocks `from` … `to` - 1. The training part comes last: of a
@@ -18,7 +15,8 @@ export function evaluate(
   from: i32,
   to: i32
 ): void {
-  if (from == 0) memory.fill(record, 0, METRICS)
+  checkLayout(network.lanes)
+  if (from == 0) memory.fill(record, 0, Metrics.size)
   const before = blocksOfPart(course.test)
   evaluatePart(
     network,
@@ -26,10 +24,18 @@ export function evaluate(
     course.test,
     from,
     min(to, before),
-    record + TEST_LOSSES,
-    record + TEST_CORRECT
+    record + Metrics.testLosses,
+    record + Metrics.testCorrect
   )
-  evaluatePart(network, group, course.train, from - before, to - before, record, record + TRAIN_CORRECT)
+  evaluatePart(
+    network,
+    group,
+    course.train,
+    from - before,
+    to - before,
+    record + Metrics.trainLosses,
+    record + Metrics.trainCorrect
+  )
 }
 
 /** Blocks that `evaluate` takes in. */

@@ -1,4 +1,5 @@
-import { COLUMNS, ROW, RUNS, VECTOR } from './panels'
+import { COLUMNS, ROW, RUNS, VECTOR } from './abi.generated'
+import { checkLayout } from './layers'
 
 /**
  * Parameters of one run, between the order of `TrainingState` ([row][unit], rows the input units, then the bias) and a
@@ -57,8 +58,9 @@ export function writeParameters(
   rows: i32,
   units: i32
 ): void {
-  if (lanes == 1) exchange(false, 1, state, panels, panelBytes, rows, units)
-  else exchange(false, RUNS, state, panels, panelBytes, rows, units)
+  checkLayout(lanes)
+  if (lanes == RUNS) exchange(false, RUNS, state, panels, panelBytes, rows, units)
+  else exchange(false, 1, state, panels, panelBytes, rows, units)
 }
 
 export function readParameters(
@@ -69,6 +71,7 @@ export function readParameters(
   rows: i32,
   units: i32
 ): void {
-  if (lanes == 1) exchange(true, 1, state, panels, panelBytes, rows, units)
-  else exchange(true, RUNS, state, panels, panelBytes, rows, units)
+  checkLayout(lanes)
+  if (lanes == RUNS) exchange(true, RUNS, state, panels, panelBytes, rows, units)
+  else exchange(true, 1, state, panels, panelBytes, rows, units)
 }

@@ -1,9 +1,10 @@
+import { Group, Network, Part, ROW } from './abi.generated'
 import { activate } from './activations'
 import { multiplyColumn } from './column'
+import { layerAt, overRuns, parameterPanel } from './layers'
 import { multiply } from './multiply'
-import { ROW, RUNS, halvesIn, panelsOf } from './panels'
+import { halvesIn, panelsOf } from './panels'
 import { multiplySparse } from './sparse'
-import { Group, Network, Part, layerAt, parameterPanel } from './structures'
 
 /** Leaves the activations of every layer in its buffer, and the logits in the last, for samples of a part. */
 export function forwardPart(network: Network, group: Group, part: Part, first: i32, rows: i32): void {
@@ -52,7 +53,7 @@ function forwardFrom(
 ): void {
   let a = inputs
   let panelBytes = inputBytes
-  let vector = first > 0 && network.lanes == RUNS
+  let vector = first > 0 && overRuns(network)
   const last = network.layerCount - 1
   for (let l = first; l <= last; l++) {
     const layer = layerAt(network, l)
@@ -72,6 +73,6 @@ function forwardFrom(
     }
     a = layer.activations
     panelBytes = network.panelBytes
-    vector = network.lanes == RUNS
+    vector = overRuns(network)
   }
 }

@@ -1,4 +1,4 @@
-import { ROW, VECTOR } from './panels'
+import { ROW, VECTOR } from './abi.generated'
 
 /** Copies the panel rows `order[0 … count)` of every panel: a minibatch order made into file order. */
 export function gather(

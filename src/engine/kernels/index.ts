@@ -1,6 +1,6 @@
 /**
  * What the WebAssembly module exports: training and evaluation of one group of runs (1 run with lanes over units, 8 with
- * lanes over runs), and what moves data in and out. `Kernels` in src/engine/backends/simd/trainer.ts has the types.
+ * lanes over runs), and what moves data in and out. src/engine/abi/functions.ts has the signatures.
  */
 export { operationsOfSpin, spin } from './ceiling'
 export { stopDiverged } from './divergence'

@@ -1,11 +1,23 @@
-import { activate } from './activations'
+import {
+  BINARY_CROSS_ENTROPY,
+  CROSS_ENTROPY,
+  HALF,
+  HALF_SQUARED_ERROR,
+  Layer,
+  MSE,
+  Network,
+  ROW,
+  RUNS,
+  VECTOR
+} from './abi.generated'
 import { addCorrect, addRightOfColumn } from './accuracy'
+import { activate } from './activations'
 import { columnBytes, columnRows, takeColumn } from './column'
 import { exp, log1p } from './elementary'
-import { BINARY_CROSS_ENTROPY, CROSS_ENTROPY, HALF_SQUARED_ERROR, MSE, element } from './losses'
-import { HALF, ROW, RUNS, VECTOR, halvesIn, panelsOf } from './panels'
+import { layerAt, overRuns } from './layers'
+import { element } from './losses'
+import { halvesIn, panelsOf } from './panels'
 import { lossOfSamples, rightSamples } from './samples'
-import { Layer, Network, layerAt } from './structures'
 import { isColumn, largestVector, targetAt, unitAt, unitsOnly } from './units'
 
 /** Losses and right answers at the output layer, whose buffer holds the logits z. */
@@ -49,8 +61,8 @@ function elementwiseTerms(
   targetBytes: usize,
   rows: i32
 ): void {
-  if (network.lanes == 1) elementwiseTermsIn(false, loss, network, layer, from, targets, targetBytes, rows)
-  else elementwiseTermsIn(true, loss, network, layer, from, targets, targetBytes, rows)
+  if (overRuns(network)) elementwiseTermsIn(true, loss, network, layer, from, targets, targetBytes, rows)
+  else elementwiseTermsIn(false, loss, network, layer, from, targets, targetBytes, rows)
 }
 
 /** -t·log softmax(z) of eight runs, with Σ e^(z - largest) - 1 in float64: a loss near 0 keeps its digits. */
@@ -103,7 +115,7 @@ function runsTerms(
 function addTerms(network: Network, layer: Layer, rows: i32, losses: usize): void {
   const panelBytes = network.panelBytes
   const units = layer.fanOut
-  if (network.lanes == 1) {
+  if (!overRuns(network)) {
     let total = load<f64>(losses)
     for (let r = 0; r < rows; r++) {
       const row = network.delta + r * ROW
@@ -161,9 +173,9 @@ function measureSamples(
       units,
       targets + at,
       targetBytes,
-      network.kept
+      network.scratch
     )
-    const right = rightSamples(units, labels + r * 4, network.kept)
+    const right = rightSamples(units, labels + r * 4, network.scratch)
     count += popcnt(i32x4.bitmask(v128.and(right, unitsOnly(rows - r))))
     total += <f64>f32x4.extract_lane(sums, 0)
     if (r + 1 < rows) total += <f64>f32x4.extract_lane(sums, 1)
@@ -184,7 +196,7 @@ function termsOfColumn(loss: i32, z: usize, t: usize, terms: usize, rows: i32): 
   }
 }
 
-/** Losses and right answers of a column, added to the sums. Uses network.otherDelta. */
+/** Losses and right answers of a column, added to the sums. Uses network.column. */
 function measureColumn(
   network: Network,
   layer: Layer,
@@ -194,17 +206,19 @@ function measureColumn(
   losses: usize,
   correct: usize
 ): void {
-  const z = network.otherDelta
+  const z = network.column
   const t = z + columnBytes(rows)
   const terms = t + columnBytes(rows)
   takeColumn(layer.activations, rows, z)
   takeColumn(targets, rows, t)
   addRightOfColumn(layer, z, labels, rows, correct)
-  if (network.loss == BINARY_CROSS_ENTROPY) termsOfColumn(BINARY_CROSS_ENTROPY, z, t, terms, rows)
+  const loss = network.loss
+  if (loss == BINARY_CROSS_ENTROPY) termsOfColumn(BINARY_CROSS_ENTROPY, z, t, terms, rows)
   else {
     activate(layer.activation, 0, z, z, columnRows(rows), 2)
-    if (network.loss == MSE) termsOfColumn(MSE, z, t, terms, rows)
-    else termsOfColumn(HALF_SQUARED_ERROR, z, t, terms, rows)
+    if (loss == MSE) termsOfColumn(MSE, z, t, terms, rows)
+    else if (loss == HALF_SQUARED_ERROR) termsOfColumn(HALF_SQUARED_ERROR, z, t, terms, rows)
+    else unreachable()
   }
   let total = load<f64>(losses)
   for (let r = 0; r < rows; r++) total += <f64>load<f32>(terms + r * 4)
@@ -223,7 +237,7 @@ function activateAside(network: Network, layer: Layer, rows: i32): void {
 
 /**
  * Adds losses and right answers of `rows` samples whose logits lie in the last layer's buffer, where they stay.
- * Uses network.delta and network.otherDelta.
+ * Uses network.delta, network.scratch and network.column.
  */
 export function measure(
   network: Network,
@@ -236,7 +250,7 @@ export function measure(
 ): void {
   const layer = layerAt(network, network.layerCount - 1)
   const z = layer.activations
-  if (network.lanes == 1 && network.loss == CROSS_ENTROPY) {
+  if (network.loss == CROSS_ENTROPY && !overRuns(network)) {
     measureSamples(network, layer, targets, targetBytes, labels, rows, losses, correct)
     return
   }

@@ -1,5 +1,5 @@
+import { COLUMNS, ROW, RUNS, VECTOR } from './abi.generated'
 import { multiplyAdd, splat } from './arithmetic'
-import { COLUMNS, ROW, RUNS, VECTOR } from './panels'
 
 /**
  * The three products of a layer, one panel of the result at a time, as register tiles of `height` rows × `vectors` vectors:

@@ -1,33 +1,43 @@
+import {
+  ADAGRAD,
+  ADAM,
+  ADAMW,
+  HALF,
+  Hyper,
+  MOMENTUM,
+  NESTEROV,
+  RMSPROP,
+  RMSPROP_CENTERED,
+  RMSPROP_CENTERED_MOMENTUM,
+  RMSPROP_MOMENTUM,
+  ROW,
+  SGD,
+  VECTOR
+} from './abi.generated'
 import { splat } from './arithmetic'
-import { HALF, ROW, VECTOR, halfStep } from './panels'
+import { halfStep } from './panels'
 
 /**
- * Update rules of torch.optim, as an epilogue of the gradient: w, g and the slots are panel rows. To add one: its
- * number, which slots it writes, its part in `firstSlot` … `stepped`, and a case in `update`. Hyper values are vectors,
- * one value a run.
+ * Update rules of torch.optim, as an epilogue of the gradient: w, g and the slots are panel rows. Hyper values are
+ * vectors, one value a run.
  */
-export const SGD: i32 = 0
-export const MOMENTUM: i32 = 1
-export const NESTEROV: i32 = 2
-export const ADAM: i32 = 3
-export const ADAMW: i32 = 4
-export const ADAGRAD: i32 = 5
-export const RMSPROP: i32 = 6
-export const RMSPROP_MOMENTUM: i32 = 7
-export const RMSPROP_CENTERED: i32 = 8
-export const RMSPROP_CENTERED_MOMENTUM: i32 = 9
 
 @inline
 function isAdam(kind: i32): bool {
   return kind == ADAM || kind == ADAMW
 }
 @inline
-function isRmsprop(kind: i32): bool {
-  return kind >= RMSPROP
+function isCentered(kind: i32): bool {
+  return kind == RMSPROP_CENTERED || kind == RMSPROP_CENTERED_MOMENTUM
 }
 @inline
-function isCentered(kind: i32): bool {
-  return kind >= RMSPROP_CENTERED
+function isRmsprop(kind: i32): bool {
+  return kind == RMSPROP || kind == RMSPROP_MOMENTUM || isCentered(kind)
+}
+/** Whether it takes the learning rate as it is. */
+@inline
+function isPlain(kind: i32): bool {
+  return kind == SGD || kind == MOMENTUM || kind == NESTEROV || isRmsprop(kind)
 }
 @inline
 function writesFirst(kind: i32): bool {
@@ -38,29 +48,9 @@ function writesSecond(kind: i32): bool {
   return isAdam(kind) || kind == RMSPROP_MOMENTUM || kind == RMSPROP_CENTERED_MOMENTUM
 }
 
-/**
- * Byte offsets into a group's hyper values: half a row each, a value a lane; those from `RATES` to `RATE_DECAYS` are in
- * float64, a whole row each.
- */
-
-/** Learning rate; what `prepareStep` makes of it where it is Adam's or Adagrad's, or changes. */
-const STEP_SIZE: usize = 0
-const MOMENTUM_FACTOR: usize = 32
-const WEIGHT_DECAY: usize = 64
-const BETA1: usize = 96
-const ONE_MINUS_BETA1: usize = 128
-/** RMSprop's α, too. */
-const BETA2: usize = 160
-const ONE_MINUS_BETA2: usize = 192
-const EPSILON: usize = 224
-const RATES: usize = 256
-const BETA1S: usize = 320
-const BETA2S: usize = 384
-const WEIGHT_DECAYS: usize = 448
-const RATE_DECAYS: usize = 512
-/** Written by `prepareStep`: Adam's ε·√(1 - β₂ᵗ), and the share of the weights that AdamW's decay leaves. */
-const CORRECTED_EPSILON: usize = 576
-const KEPT: usize = 608
+/** No line for an update rule: left in the compiled module it fails the build (build/kernels.mjs). */
+declare function noFirstSlot(kind: i32): v128
+declare function noStep(kind: i32): v128
 
 /** base^exponent by repeated squaring: the same bits whether training runs through or goes on from a checkpoint. */
 function power(base: v128, exponent: i64): v128 {
@@ -90,8 +80,8 @@ function oneMinus(low: v128, high: v128): v128 {
  * less for every weight than in torch.optim's order, and the same to a rounding.
  */
 export function prepareStep(kind: i32, hyper: usize, step: i64, rates: usize): void {
-  if (!rates && !isAdam(kind) && kind != ADAGRAD) return
-  if (!rates) rates = hyper + RATES
+  if (!rates && isPlain(kind)) return
+  if (!rates) rates = hyper + Hyper.rates
   const one = f64x2.splat(1)
   for (let v: usize = 0; v < HALF; v += VECTOR, rates += 2 * VECTOR) {
     const low = hyper + 2 * v
@@ -99,22 +89,31 @@ export function prepareStep(kind: i32, hyper: usize, step: i64, rates: usize): v
     let first = v128.load(rates)
     let second = v128.load(rates, VECTOR)
     if (isAdam(kind)) {
-      const lost = f64x2.mul(first, v128.load(low, WEIGHT_DECAYS))
-      v128.store(hyper + v, oneMinus(lost, f64x2.mul(second, v128.load(high, WEIGHT_DECAYS))), KEPT)
-      const rootLow = f64x2.sqrt(f64x2.sub(one, power(v128.load(low, BETA2S), step)))
-      const rootHigh = f64x2.sqrt(f64x2.sub(one, power(v128.load(high, BETA2S), step)))
-      const epsilon = v128.load(hyper + v, EPSILON)
+      const lost = f64x2.mul(first, v128.load(low, Hyper.weightDecays))
+      v128.store(
+        hyper + v,
+        oneMinus(lost, f64x2.mul(second, v128.load(high, Hyper.weightDecays))),
+        Hyper.keptShare
+      )
+      const rootLow = f64x2.sqrt(f64x2.sub(one, power(v128.load(low, Hyper.beta2s), step)))
+      const rootHigh = f64x2.sqrt(f64x2.sub(one, power(v128.load(high, Hyper.beta2s), step)))
+      const epsilon = v128.load(hyper + v, Hyper.epsilon)
       const epsilonLow = f64x2.mul(rootLow, f64x2.promote_low_f32x4(epsilon))
       const epsilonHigh = f64x2.mul(rootHigh, f64x2.promote_low_f32x4(i64x2.shuffle(epsilon, epsilon, 1, 1)))
-      v128.store(hyper + v, demote(epsilonLow, epsilonHigh), CORRECTED_EPSILON)
-      first = f64x2.div(f64x2.mul(first, rootLow), f64x2.sub(one, power(v128.load(low, BETA1S), step)))
-      second = f64x2.div(f64x2.mul(second, rootHigh), f64x2.sub(one, power(v128.load(high, BETA1S), step)))
+      v128.store(hyper + v, demote(epsilonLow, epsilonHigh), Hyper.correctedEpsilon)
+      first = f64x2.div(f64x2.mul(first, rootLow), f64x2.sub(one, power(v128.load(low, Hyper.beta1s), step)))
+      second = f64x2.div(
+        f64x2.mul(second, rootHigh),
+        f64x2.sub(one, power(v128.load(high, Hyper.beta1s), step))
+      )
     } else if (kind == ADAGRAD) {
       const before = f64x2.splat(<f64>(step - 1))
-      first = f64x2.div(first, f64x2.add(one, f64x2.mul(before, v128.load(low, RATE_DECAYS))))
-      second = f64x2.div(second, f64x2.add(one, f64x2.mul(before, v128.load(high, RATE_DECAYS))))
+      first = f64x2.div(first, f64x2.add(one, f64x2.mul(before, v128.load(low, Hyper.rateDecays))))
+      second = f64x2.div(second, f64x2.add(one, f64x2.mul(before, v128.load(high, Hyper.rateDecays))))
+    } else if (!isPlain(kind)) {
+      unreachable()
     }
-    v128.store(hyper + v, demote(first, second), STEP_SIZE)
+    v128.store(hyper + v, demote(first, second), Hyper.stepSize)
   }
 }
 
@@ -127,7 +126,7 @@ function at(hyper: usize, offset: usize, second: bool): v128 {
 /** The gradient with weight decay. */
 @inline
 function decayed(decay: bool, w: v128, g: v128, hyper: usize, second: bool): v128 {
-  return decay ? f32x4.add(g, f32x4.mul(at(hyper, WEIGHT_DECAY, second), w)) : g
+  return decay ? f32x4.add(g, f32x4.mul(at(hyper, Hyper.weightDecay, second), w)) : g
 }
 
 /**
@@ -150,8 +149,8 @@ function atLeast(least: f32, x: v128): v128 {
 @inline
 function meanSquare(before: v128, g: v128, hyper: usize, second: bool): v128 {
   const large = atLeast(LEAST_SQUARED, g)
-  const square = f32x4.mul(f32x4.mul(at(hyper, ONE_MINUS_BETA2, second), large), large)
-  return atLeast(LEAST_SLOT, f32x4.add(f32x4.mul(at(hyper, BETA2, second), before), square))
+  const square = f32x4.mul(f32x4.mul(at(hyper, Hyper.oneMinusBeta2, second), large), large)
+  return atLeast(LEAST_SLOT, f32x4.add(f32x4.mul(at(hyper, Hyper.beta2, second), before), square))
 }
 
 /** What is left of a slot, and the gradients' share. */
@@ -168,14 +167,15 @@ function firstSlot(kind: i32, m: v128, g: v128, hyper: usize, second: bool): v12
     return f32x4.add(m, f32x4.mul(large, large))
   }
   if (isRmsprop(kind)) return meanSquare(m, g, hyper, second)
-  if (!isAdam(kind)) return decaying(m, at(hyper, MOMENTUM_FACTOR, second), g)
-  return decaying(m, at(hyper, BETA1, second), f32x4.mul(at(hyper, ONE_MINUS_BETA1, second), g))
+  if (kind == MOMENTUM || kind == NESTEROV) return decaying(m, at(hyper, Hyper.momentum, second), g)
+  if (!isAdam(kind)) return noFirstSlot(kind)
+  return decaying(m, at(hyper, Hyper.beta1, second), f32x4.mul(at(hyper, Hyper.oneMinusBeta1, second), g))
 }
 
 /** Third slot after the step: the running mean of the gradients of centered RMSprop. */
 @inline
 function thirdSlot(u: v128, g: v128, hyper: usize, second: bool): v128 {
-  return decaying(u, at(hyper, BETA2, second), f32x4.mul(at(hyper, ONE_MINUS_BETA2, second), g))
+  return decaying(u, at(hyper, Hyper.beta2, second), f32x4.mul(at(hyper, Hyper.oneMinusBeta2, second), g))
 }
 
 /** RMSprop's direction: the gradient over its root mean square, or over its standard deviation. */
@@ -184,7 +184,7 @@ function normalized(kind: i32, g: v128, square: v128, mean: v128, hyper: usize, 
   let spread = square
   // Rounding may leave less than nothing; NaN stays NaN.
   if (isCentered(kind)) spread = f32x4.pmax(f32x4.sub(square, f32x4.mul(mean, mean)), splat(0))
-  return f32x4.div(g, f32x4.add(f32x4.sqrt(spread), at(hyper, EPSILON, second)))
+  return f32x4.div(g, f32x4.add(f32x4.sqrt(spread), at(hyper, Hyper.epsilon, second)))
 }
 
 /** Second slot after the step: Adam's mean of the squared gradients, or RMSprop's momentum buffer; without momentum its direction. */
@@ -193,26 +193,27 @@ function secondSlot(kind: i32, v: v128, g: v128, first: v128, third: v128, hyper
   if (isAdam(kind)) return meanSquare(v, g, hyper, second)
   const direction = normalized(kind, g, first, third, hyper, second)
   if (!writesSecond(kind)) return direction
-  return decaying(v, at(hyper, MOMENTUM_FACTOR, second), direction)
+  return decaying(v, at(hyper, Hyper.momentum, second), direction)
 }
 
 /** The weight after the step, from the slots after it. */
 @inline
 function stepped(kind: i32, w: v128, g: v128, m: v128, v: v128, hyper: usize, second: bool): v128 {
-  const stepSize = at(hyper, STEP_SIZE, second)
+  const stepSize = at(hyper, Hyper.stepSize, second)
   if (isAdam(kind)) {
-    const denominator = f32x4.add(f32x4.sqrt(v), at(hyper, CORRECTED_EPSILON, second))
-    const kept = kind == ADAMW ? f32x4.mul(w, at(hyper, KEPT, second)) : w
+    const denominator = f32x4.add(f32x4.sqrt(v), at(hyper, Hyper.correctedEpsilon, second))
+    const kept = kind == ADAMW ? f32x4.mul(w, at(hyper, Hyper.keptShare, second)) : w
     return f32x4.sub(kept, f32x4.mul(stepSize, f32x4.div(m, denominator)))
   }
   if (kind == ADAGRAD) {
-    const denominator = f32x4.add(f32x4.sqrt(m), at(hyper, EPSILON, second))
+    const denominator = f32x4.add(f32x4.sqrt(m), at(hyper, Hyper.epsilon, second))
     return f32x4.sub(w, f32x4.div(f32x4.mul(stepSize, g), denominator))
   }
   let direction = g
   if (kind == MOMENTUM) direction = m
-  if (kind == NESTEROV) direction = f32x4.add(g, f32x4.mul(at(hyper, MOMENTUM_FACTOR, second), m))
-  if (isRmsprop(kind)) direction = v
+  else if (kind == NESTEROV) direction = f32x4.add(g, f32x4.mul(at(hyper, Hyper.momentum, second), m))
+  else if (isRmsprop(kind)) direction = v
+  else if (kind != SGD) return noStep(kind)
   return f32x4.sub(w, f32x4.mul(stepSize, direction))
 }
 
@@ -315,7 +316,7 @@ export function update(
       updateOf(ADAM, decay, w, g, m, v, u, hyper, rows, halves)
       break
     case ADAMW:
-      updateOf(ADAMW, false, w, g, m, v, u, hyper, rows, halves)
+      updateAll(ADAMW, false, w, g, m, v, u, hyper, rows, halves)
       break
     case ADAGRAD:
       updateOf(ADAGRAD, decay, w, g, m, v, u, hyper, rows, halves)

@@ -1,11 +1,23 @@
-import { splat } from './arithmetic'
+import {
+  BINARY_CROSS_ENTROPY,
+  CROSS_ENTROPY,
+  HALF_SQUARED_ERROR,
+  HALF,
+  Layer,
+  MSE,
+  Network,
+  ROW,
+  RUNS,
+  VECTOR
+} from './abi.generated'
 import { activate, differentiate } from './activations'
+import { splat } from './arithmetic'
 import { columnBytes, columnRows, spreadColumn, takeColumn } from './column'
 import { exp } from './elementary'
-import { BINARY_CROSS_ENTROPY, CROSS_ENTROPY, MSE, elementDelta, scaleOf } from './losses'
-import { HALF, ROW, RUNS, VECTOR, halvesIn, panelsOf } from './panels'
+import { layerAt, overRuns } from './layers'
+import { elementDelta, scaleOf } from './losses'
+import { halvesIn, panelsOf } from './panels'
 import { deltaOfSamples } from './samples'
-import { Layer, Network, layerAt } from './structures'
 import { isColumn, largestFloat, largestVector, targetAt, unitAt, unitsOnly } from './units'
 
 /**
@@ -16,35 +28,48 @@ import { isColumn, largestFloat, largestVector, targetAt, unitAt, unitsOnly } fr
 /** dz of the output layer into network.delta, for the mean loss over the `rows` samples of a minibatch. */
 export function outputDelta(network: Network, targets: usize, targetBytes: usize, rows: i32): void {
   const layer = layerAt(network, network.layerCount - 1)
-  const units = layer.fanOut
-  const loss = network.loss
-  if (loss == CROSS_ENTROPY) {
-    crossEntropyDelta(network, layer, targets, targetBytes, rows, <f32>(1.0 / <f64>rows))
+  const scale = scaleOf(network.loss, rows, layer.fanOut)
+  if (network.loss == CROSS_ENTROPY) {
+    crossEntropyDelta(network, layer, targets, targetBytes, rows, scale)
     return
   }
-  const scale = splat(scaleOf(loss, rows, units))
   if (isColumn(network, layer)) {
-    columnDelta(network, layer, targets, rows, scale)
-  } else if (loss == BINARY_CROSS_ENTROPY) {
-    elementwiseDelta(BINARY_CROSS_ENTROPY, network, layer, targets, targetBytes, rows, scale)
-  } else {
-    const columns = units * network.lanes
-    for (let p = 0; p < panelsOf(columns); p++) {
-      const z = layer.activations + p * network.panelBytes
-      activate(layer.activation, 0, z, z, rows, halvesIn(p, columns))
-    }
-    elementwiseDelta(MSE, network, layer, targets, targetBytes, rows, scale)
-    for (let p = 0; p < panelsOf(columns); p++) {
-      const at = p * network.panelBytes
-      differentiate(
-        layer.activation,
-        0,
-        network.delta + at,
-        layer.activations + at,
-        rows,
-        halvesIn(p, columns)
-      )
-    }
+    columnDelta(network, layer, targets, rows, splat(scale))
+    return
+  }
+  switch (network.loss) {
+    case BINARY_CROSS_ENTROPY:
+      elementwiseDelta(BINARY_CROSS_ENTROPY, network, layer, targets, targetBytes, rows, splat(scale))
+      break
+    case HALF_SQUARED_ERROR: // the same but for the scale
+    case MSE:
+      throughActivation(network, layer, targets, targetBytes, rows, splat(scale))
+      break
+    default:
+      unreachable()
+  }
+}
+
+/** dz of a squared error, whose slope is that of the outputs, not of the logits. */
+@inline
+function throughActivation(
+  network: Network,
+  layer: Layer,
+  targets: usize,
+  targetBytes: usize,
+  rows: i32,
+  scale: v128
+): void {
+  const columns = layer.fanOut * network.lanes
+  for (let p = 0; p < panelsOf(columns); p++) {
+    const z = layer.activations + p * network.panelBytes
+    activate(layer.activation, 0, z, z, rows, halvesIn(p, columns))
+  }
+  elementwiseDelta(MSE, network, layer, targets, targetBytes, rows, scale)
+  for (let p = 0; p < panelsOf(columns); p++) {
+    const delta = network.delta + p * network.panelBytes
+    const a = layer.activations + p * network.panelBytes
+    differentiate(layer.activation, 0, delta, a, rows, halvesIn(p, columns))
   }
 }
 
@@ -59,20 +84,26 @@ function deltasOfColumn(loss: i32, z: usize, t: usize, delta: usize, rows: i32, 
   }
 }
 
-/** `outputDelta` of a column. Uses network.otherDelta. */
+/** `outputDelta` of a column. Uses network.column. */
 function columnDelta(network: Network, layer: Layer, targets: usize, rows: i32, scale: v128): void {
-  const z = network.otherDelta
+  const z = network.column
   const t = z + columnBytes(rows)
   const delta = t + columnBytes(rows)
   takeColumn(layer.activations, rows, z)
   takeColumn(targets, rows, t)
-  if (network.loss == BINARY_CROSS_ENTROPY) {
-    deltasOfColumn(BINARY_CROSS_ENTROPY, z, t, delta, rows, scale)
-  } else {
-    const full = columnRows(rows)
-    activate(layer.activation, 0, z, z, full, 2)
-    deltasOfColumn(MSE, z, t, delta, rows, scale)
-    differentiate(layer.activation, 0, delta, z, full, 2)
+  const full = columnRows(rows)
+  switch (network.loss) {
+    case BINARY_CROSS_ENTROPY:
+      deltasOfColumn(BINARY_CROSS_ENTROPY, z, t, delta, rows, scale)
+      break
+    case HALF_SQUARED_ERROR: // the same but for the scale
+    case MSE:
+      activate(layer.activation, 0, z, z, full, 2)
+      deltasOfColumn(MSE, z, t, delta, rows, scale)
+      differentiate(layer.activation, 0, delta, z, full, 2)
+      break
+    default:
+      unreachable()
   }
   spreadColumn(delta, rows, network.delta)
 }
@@ -119,8 +150,8 @@ function elementwiseDelta(
   rows: i32,
   scale: v128
 ): void {
-  if (network.lanes == 1) elementwiseDeltaIn(false, loss, network, layer, targets, targetBytes, rows, scale)
-  else elementwiseDeltaIn(true, loss, network, layer, targets, targetBytes, rows, scale)
+  if (overRuns(network)) elementwiseDeltaIn(true, loss, network, layer, targets, targetBytes, rows, scale)
+  else elementwiseDeltaIn(false, loss, network, layer, targets, targetBytes, rows, scale)
 }
 
 /**
@@ -137,8 +168,9 @@ function crossEntropyDelta(
 ): void {
   const panelBytes = network.panelBytes
   const units = layer.fanOut
+  const vector = overRuns(network)
   let r = 0
-  if (network.lanes == 1) {
+  if (!vector) {
     for (; r + 4 <= rows; r += 4) {
       const at = r * ROW
       deltaOfSamples(
@@ -149,7 +181,7 @@ function crossEntropyDelta(
         targets + at,
         targetBytes,
         scale,
-        network.kept
+        network.scratch
       )
     }
   }
@@ -157,12 +189,12 @@ function crossEntropyDelta(
     const z = layer.activations + r * ROW
     const delta = network.delta + r * ROW
     const target = targets + r * ROW
-    if (network.lanes == 1) {
-      unitsDelta(z, delta, panelBytes, units, target, targetBytes, scale)
-    } else {
+    if (vector) {
       for (let v: usize = 0; v < HALF; v += VECTOR) {
         runsDelta(z + v, delta + v, panelBytes, units, target, targetBytes, scale)
       }
+    } else {
+      unitsDelta(z, delta, panelBytes, units, target, targetBytes, scale)
     }
   }
 }

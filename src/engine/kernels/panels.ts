@@ -1,3 +1,5 @@
+import { COLUMNS, HALF, ROW } from './abi.generated'
+
 /**
  * One memory layout for every matrix: panels of 16 columns, `[column / 16][row][16 floats]`. A row of a panel is one
  * cache line, rows follow one another, and a panel's length in bytes is kept an odd number of lines by the caller, so
@@ -12,17 +14,6 @@
  * Kernels work on half a row at a time, two neighbouring vectors that V8 can pair into one of 256 bits. It does so
  * where the addresses of both are the same but for a constant offset of 16 and nothing branches between the two.
  */
-
-/** Bytes of a panel's row. */
-export const ROW: usize = 64
-/** Bytes of a vector of four floats. */
-export const VECTOR: usize = 16
-/** Bytes of half a row: two vectors. */
-export const HALF: usize = 32
-/** Floats in a panel's row. */
-export const COLUMNS: i32 = 16
-/** Runs of a group with lanes over runs. */
-export const RUNS: i32 = 8
 
 /** Panels that hold `columns` columns. */
 @inline

@@ -1,7 +1,8 @@
+import { Group, Network, ROW, RUNS } from './abi.generated'
 import { differentiate } from './activations'
+import { layerAt, parameterPanel } from './layers'
 import { multiply } from './multiply'
-import { ROW, RUNS, halvesIn, panelsOf } from './panels'
-import { Group, Network, layerAt, parameterPanel } from './structures'
+import { halvesIn, panelsOf } from './panels'
 import { transpose } from './transpose'
 
 /** Deltas of layer l - 1 into network.otherDelta from those of layer l. */

@@ -1,10 +1,14 @@
-import { VECTOR } from './panels'
-import { METRICS, TEST_CORRECT, TEST_LOSSES, TRAIN_CORRECT } from './structures'
+import {
+  METRIC_ROWS,
+  Metrics,
+  TEST_ACCURACY,
+  TEST_LOSS,
+  TRAIN_ACCURACY,
+  TRAIN_LOSS,
+  VECTOR
+} from './abi.generated'
 
-/**
- * One part's mean losses and accuracies of two neighbouring lanes, or of one, to `to` and to the next row; NaN where the
- * part is absent.
- */
+/** One part's mean losses and accuracies of two neighbouring lanes, or of one; NaN where the part is absent. */
 @inline
 function writePart(
   two: bool,
@@ -12,24 +16,23 @@ function writePart(
   correct: usize,
   divisor: v128,
   count: v128,
-  to: usize,
-  rowBytes: usize
+  toLoss: usize,
+  toAccuracy: usize
 ): void {
   const loss = f64x2.div(v128.load(losses), divisor)
   const accuracy = f64x2.div(f64x2.convert_low_i32x4_s(v128.load64_zero(correct)), count)
   if (two) {
-    v128.store(to, loss)
-    v128.store(to + rowBytes, accuracy)
+    v128.store(toLoss, loss)
+    v128.store(toAccuracy, accuracy)
   } else {
-    store<f64>(to, f64x2.extract_lane(loss, 0))
-    store<f64>(to + rowBytes, f64x2.extract_lane(accuracy, 0))
+    store<f64>(toLoss, f64x2.extract_lane(loss, 0))
+    store<f64>(toAccuracy, f64x2.extract_lane(accuracy, 0))
   }
 }
 
 /**
- * Turns a group's records into rows of metrics, [record][train loss, train accuracy, test loss, test accuracy][run];
- * `to` is the place of the group's first run in the first row. A sum of losses is divided by a divisor, right answers by
- * a count.
+ * Turns a group's records into rows of metrics, METRIC_ROWS for each record, with a value a run: `to` is the place of
+ * the group's first run in the first row. A sum of losses is divided by a divisor, right answers by a count.
  */
 export function collect(
   record: usize,
@@ -46,33 +49,29 @@ export function collect(
   const trainCounts = f64x2.splat(trainCount)
   const testDivisors = f64x2.splat(testDivisor)
   const testCounts = f64x2.splat(testCount)
-  for (const end = record + records * METRICS; record != end; record += METRICS, to += 4 * rowBytes) {
-    let losses = record
-    let correct = record + TRAIN_CORRECT
-    let at = to
-    let lane = 0
-    for (; lane + 2 <= runs; lane += 2, losses += VECTOR, correct += 8, at += VECTOR) {
-      writePart(true, losses, correct, trainDivisors, trainCounts, at, rowBytes)
+  for (; records > 0; records--, record += Metrics.size, to += METRIC_ROWS * rowBytes) {
+    for (let lane = 0; lane < runs; lane += 2) {
+      const two = lane + 2 <= runs
+      const losses = record + (lane >> 1) * VECTOR
+      const correct = record + lane * 4
+      const at = to + lane * 8
       writePart(
-        true,
-        losses + TEST_LOSSES,
-        correct + TEST_CORRECT - TRAIN_CORRECT,
-        testDivisors,
-        testCounts,
-        at + 2 * rowBytes,
-        rowBytes
+        two,
+        losses + Metrics.trainLosses,
+        correct + Metrics.trainCorrect,
+        trainDivisors,
+        trainCounts,
+        at + TRAIN_LOSS * rowBytes,
+        at + TRAIN_ACCURACY * rowBytes
       )
-    }
-    if (lane < runs) {
-      writePart(false, losses, correct, trainDivisors, trainCounts, at, rowBytes)
       writePart(
-        false,
-        losses + TEST_LOSSES,
-        correct + TEST_CORRECT - TRAIN_CORRECT,
+        two,
+        losses + Metrics.testLosses,
+        correct + Metrics.testCorrect,
         testDivisors,
         testCounts,
-        at + 2 * rowBytes,
-        rowBytes
+        at + TEST_LOSS * rowBytes,
+        at + TEST_ACCURACY * rowBytes
       )
     }
   }

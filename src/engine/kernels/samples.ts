@@ -1,6 +1,6 @@
+import { COLUMNS, HALF, ROW, VECTOR } from './abi.generated'
 import { splat } from './arithmetic'
 import { exp, log1p } from './elementary'
-import { COLUMNS, HALF, ROW, VECTOR } from './panels'
 
 /**
  * Cross entropy over units of one run, four samples at a time: a lane is a sample, so that sums over units need no

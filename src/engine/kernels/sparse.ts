@@ -1,6 +1,5 @@
+import { ENTRY, ROW, SPARSE_CHUNK, VECTOR } from './abi.generated'
 import { multiplyAdd } from './arithmetic'
-import { ROW, VECTOR } from './panels'
-import { SPARSE_CHUNK } from './structures'
 
 /**
  * Products of the first layer with inputs that are mostly zeros, such as pixels and one-hot codes. A product with zero
@@ -9,7 +8,6 @@ import { SPARSE_CHUNK } from './structures'
  * Inputs come as a table row a sample: where the sample's entries for every SPARSE_CHUNK features begin, in bytes from
  * `entries`, and the end. An entry is the byte offset of the feature's row in a panel (uint32) and its value (float32).
  */
-const ENTRY: usize = 8
 
 /** C = bias + Σ of entries, for one panel or two neighbouring ones of each of `rows` samples. */
 @inline

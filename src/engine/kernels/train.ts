@@ -1,12 +1,12 @@
+import { BLOCK, Course, Group, Metrics, Network, Part, ROW, Rates } from './abi.generated'
 import { clipNorm } from './clipping'
 import { stopDiverged } from './divergence'
-import { BLOCK, blocksOf, evaluate } from './evaluate'
+import { blocksOf, evaluate } from './evaluate'
 import { forwardPart } from './forward'
+import { checkLayout, layerAt } from './layers'
 import { prepareStep } from './optimizers'
 import { outputDelta } from './output-delta'
-import { ROW } from './panels'
 import { propagateBack } from './propagate-back'
-import { Course, Group, METRICS, Network, Part, RATES_BYTES, layerAt } from './structures'
 import { updateFromAll, updateLayer, updateSparse } from './update-layer'
 
 /**
@@ -23,6 +23,7 @@ export function advance(
   steps: i32,
   lastLeft: bool
 ): void {
+  checkLayout(network.lanes)
   const blocks = blocksOf(course)
   const part = course.minibatches
   const perEpoch = course.stepsPerEpoch
@@ -35,7 +36,7 @@ export function advance(
     const rows = min(part.count - sample, course.batchSize)
     const step = <i64>epoch * perEpoch + first + 1
     takeStep(network, group, part, sample, rows, step, rates, forwardDone)
-    if (rates) rates += RATES_BYTES
+    if (rates) rates += Rates.size
     forwardDone = false
     if (++first < perEpoch) continue
     first = 0
@@ -45,7 +46,7 @@ export function advance(
     evaluate(network, group, course, record, 0, blocks)
     stopDiverged(network, group, record, epoch)
     forwardDone = forwardStays
-    record += METRICS
+    record += Metrics.size
   }
 }
 
@@ -60,7 +61,7 @@ function takeStep(
   rates: usize,
   forwardDone: bool
 ): void {
-  prepareStep(network.optimizer, group.hyper, step, rates)
+  prepareStep(network.updateRule, group.hyper, step, rates)
   if (!forwardDone) forwardPart(network, group, part, first, rows)
   outputDelta(network, part.targets + first * ROW, part.targetBytes, rows)
   for (let l = network.layerCount - 1; l > 0; l--) {

@@ -1,5 +1,5 @@
+import { HALF, ROW, RUNS, VECTOR } from './abi.generated'
 import { splat } from './arithmetic'
-import { HALF, ROW, VECTOR } from './panels'
 
 /** Row `i` of a panel's weights, zeros beyond the last input unit. */
 @inline
@@ -70,6 +70,6 @@ export function transpose(
   fanOut: i32,
   to: usize
 ): void {
-  if (lanes == 1) transposeUnits(from, panelBytes, fanIn, fanOut, to)
-  else transposeVectors(from, panelBytes, fanIn, fanOut, to)
+  if (lanes == RUNS) transposeVectors(from, panelBytes, fanIn, fanOut, to)
+  else transposeUnits(from, panelBytes, fanIn, fanOut, to)
 }

@@ -1,5 +1,5 @@
-import { HALF, RUNS } from './panels'
-import { Layer, Network } from './structures'
+import { HALF, Layer, Network, RUNS } from './abi.generated'
+import { overRuns } from './layers'
 
 /** Where the units of the output layer stand in a panel, in both layouts. */
 
@@ -26,7 +26,7 @@ export function unitsOnly(left: i32): v128 {
 /** Whether the outputs are a single unit's of a single run. */
 @inline
 export function isColumn(network: Network, layer: Layer): bool {
-  return network.lanes == 1 && layer.fanOut == 1
+  return layer.fanOut == 1 && !overRuns(network)
 }
 
 /** Largest logit of a sample. Written so that both layouts pass over NaN alike. */

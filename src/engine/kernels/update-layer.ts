@@ -1,10 +1,11 @@
+import { CHUNK, COLUMNS, Group, Network, Part, ROW, RUNS, SPARSE_CHUNK, VECTOR } from './abi.generated'
 import { clipValues } from './clipping'
 import { gradientOfColumn } from './column'
+import { layerAt, overRuns, parameterPanel } from './layers'
 import { gradient, sumRows } from './multiply'
 import { update } from './optimizers'
-import { COLUMNS, ROW, RUNS, VECTOR, halvesIn, panelsOf } from './panels'
+import { halvesIn, panelsOf } from './panels'
 import { gradientSparse } from './sparse'
-import { CHUNK, Group, Network, Part, SPARSE_CHUNK, layerAt, parameterPanel } from './structures'
 
 /** Gradients of a layer and what the optimizer makes of them, while they lie in the first-level cache. */
 
@@ -21,7 +22,7 @@ export function updateLayer(
   rows: i32
 ): void {
   const layer = layerAt(network, l)
-  const vector = l > 0 && network.lanes == RUNS
+  const vector = l > 0 && overRuns(network)
   const panelsInChunk = CHUNK / (vector ? COLUMNS / RUNS : COLUMNS)
   const columns = layer.fanOut * network.lanes
   const all = network.allGradients
@@ -33,7 +34,7 @@ export function updateLayer(
     for (let i = 0; i < layer.fanIn; i += CHUNK) {
       let units = min(layer.fanIn - i, CHUNK)
       const g = all ? all + offset + i * ROW : network.gradients
-      if (columns == 1) gradientOfColumn(inputs, panelBytes, units, delta, rows, g, network.kept)
+      if (columns == 1) gradientOfColumn(inputs, panelBytes, units, delta, rows, g, network.scratch)
       else gradient(vector, inputs, panelBytes, units, delta, rows, g, halves)
       if (i + CHUNK >= layer.fanIn) {
         sumRows(delta, rows, g + units * ROW)
@@ -99,21 +100,20 @@ function updateRows(network: Network, group: Group, offset: usize, g: usize, row
   const u = group.thirdSlot + offset
   const kept = network.kept
   const bytes = <usize>rows * ROW
-  const most = <usize>(SPARSE_CHUNK + 1) * ROW
   if (group.frozenCount) {
     memory.copy(kept, w, bytes)
-    if (group.firstSlot) memory.copy(kept + most, m, bytes)
-    if (group.secondSlot) memory.copy(kept + 2 * most, v, bytes)
-    if (group.thirdSlot) memory.copy(kept + 3 * most, u, bytes)
+    if (group.firstSlot) memory.copy(kept + bytes, m, bytes)
+    if (group.secondSlot) memory.copy(kept + 2 * bytes, v, bytes)
+    if (group.thirdSlot) memory.copy(kept + 3 * bytes, u, bytes)
   }
-  update(network.optimizer, network.decay, w, g, m, v, u, group.hyper, rows, halves)
+  update(network.updateRule, network.decay, w, g, m, v, u, group.hyper, rows, halves)
   if (group.frozenCount) {
     for (let at: usize = 0; at < bytes; at += VECTOR) {
       const frozen = v128.load(group.frozen + (at & VECTOR))
       restore(w + at, kept + at, frozen)
-      if (group.firstSlot) restore(m + at, kept + most + at, frozen)
-      if (group.secondSlot) restore(v + at, kept + 2 * most + at, frozen)
-      if (group.thirdSlot) restore(u + at, kept + 3 * most + at, frozen)
+      if (group.firstSlot) restore(m + at, kept + bytes + at, frozen)
+      if (group.secondSlot) restore(v + at, kept + 2 * bytes + at, frozen)
+      if (group.thirdSlot) restore(u + at, kept + 3 * bytes + at, frozen)
     }
   }
 }

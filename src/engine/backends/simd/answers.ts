@@ -1,7 +1,9 @@
+import type { Kernels } from '../../abi/functions'
+import { instantiate } from '../../abi/instance'
 import { type MetricColumns, ownColumns } from './columns'
 import type { Kind, Requests } from './messages'
 import { spinRate } from './spin'
-import { type Kernels, Trainer } from './trainer'
+import { Trainer } from './trainer'
 
 /** What a thread does: it holds problems and trains its share of their runs. */
 
@@ -69,7 +71,7 @@ function trainer(key: number): Trainer {
 function instance(module: WebAssembly.Module): Kernels {
   const index = idle.findIndex((one) => one.module === module)
   if (index >= 0) return idle.splice(index, 1)[0]!.kernels
-  return new WebAssembly.Instance(module).exports as unknown as Kernels
+  return instantiate(module)
 }
 
 function release(key: number): void {

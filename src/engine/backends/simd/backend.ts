@@ -11,7 +11,6 @@ import {
 import type { Backend, Interrupted } from '../../backend'
 import { isBrief, threadsFor, turnsOfEvaluation } from './amount'
 import { chooseLanes } from './choose'
-import { optimizerOf } from './codes'
 import { sharedMetrics } from './columns'
 import { lanesThatFit, layouts } from './fit'
 import { type Arithmetic, kernelsFor, worksHere } from './kernels'
@@ -19,6 +18,7 @@ import type { Lanes } from './layout'
 import { processor, whyNot } from './offers'
 import { type Runs, divideRuns, joinFloats, joinStates, problemOf, stateOf } from './shares'
 import { type Thread, threads, threadsWithOwn } from './threads'
+import { updateRuleOf } from './update-rule'
 
 export interface SimdOptions {
   /** Worker threads; runs are divided among them. Default: one a core, fewer for work that is done in no time. */
@@ -112,7 +112,7 @@ class SimdBackend implements Backend {
       problem,
       shares,
       lanes,
-      unusedSlots: state.slots.slice(optimizerOf(problem).slots),
+      unusedSlots: state.slots.slice(updateRuleOf(problem).slots),
       turnsOfEvaluation: turnsOfEvaluation(problem, count),
       step: state.step,
       owes: false,

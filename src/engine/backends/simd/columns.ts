@@ -1,3 +1,4 @@
+import { metricRows } from '../../abi/sizes'
 import type { RecordedMetrics } from '#core/network/problem'
 
 /**
@@ -13,8 +14,7 @@ export interface MetricColumns {
   readonly from: number
 }
 
-/** The order of src/engine/kernels/records.ts. */
-const [trainLoss, trainAccuracy, testLoss, testAccuracy, metrics] = [0, 1, 2, 3, 4]
+const { TRAIN_LOSS, TRAIN_ACCURACY, TEST_LOSS, TEST_ACCURACY, METRIC_ROWS } = metricRows
 
 /** A block for these epochs, all runs in it, and what the threads that fill it are sent. */
 export function sharedMetrics(
@@ -22,15 +22,15 @@ export function sharedMetrics(
   runs: number
 ): { readonly block: RecordedMetrics; readonly columns: Omit<MetricColumns, 'from'> } {
   const size = epochs.length * runs
-  const values = new Float64Array(new SharedArrayBuffer(metrics * size * 8))
+  const values = new Float64Array(new SharedArrayBuffer(METRIC_ROWS * size * 8))
   const of = (metric: number): Float64Array => values.subarray(metric * size, (metric + 1) * size)
   return {
     block: {
       epochs: Int32Array.from(epochs),
-      trainLoss: of(trainLoss),
-      trainAccuracy: of(trainAccuracy),
-      testLoss: of(testLoss),
-      testAccuracy: of(testAccuracy)
+      trainLoss: of(TRAIN_LOSS),
+      trainAccuracy: of(TRAIN_ACCURACY),
+      testLoss: of(TEST_LOSS),
+      testAccuracy: of(TEST_ACCURACY)
     },
     columns: { values, width: runs }
   }
@@ -38,7 +38,7 @@ export function sharedMetrics(
 
 /** Columns for one epoch of a thread that has all the runs. */
 export const ownColumns = (runs: number): MetricColumns => ({
-  values: new Float64Array(metrics * runs),
+  values: new Float64Array(METRIC_ROWS * runs),
   width: runs,
   from: 0
 })
@@ -52,10 +52,10 @@ export function writeColumns(
   epochs: number,
   runs: number
 ): void {
-  const perMetric = values.length / metrics
+  const perMetric = values.length / METRIC_ROWS
   let next = at
   for (let epoch = first; epoch < first + epochs; epoch++) {
-    for (let metric = 0; metric < metrics; metric++) {
+    for (let metric = 0; metric < METRIC_ROWS; metric++) {
       const to = metric * perMetric + epoch * width + from
       // A call of `set` for each row would take longer.
       for (let run = 0; run < runs; run++) values[to + run] = rows[next++]!

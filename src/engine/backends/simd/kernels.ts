@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
+import { checkModule } from '../../abi/instance'
 import { fast2, fast4, strict2, strict4 } from './kernels.generated'
 
 /** strict: IEEE 754 to the letter, the same bits everywhere. fast: fused multiply-adds where the CPU has them. */
@@ -9,12 +10,15 @@ const modules = new Map<Arithmetic, Promise<WebAssembly.Module>>()
 /** Whether this runtime has what the kernels need: SIMD, and for `fast` relaxed SIMD. */
 export const worksHere = (arithmetic: Arithmetic): boolean => WebAssembly.validate(binary(arithmetic))
 
-/** The kernels, compiled once a process. */
+/** The kernels, compiled once a process. Rejects where they were made from other tables than this program's. */
 export function kernelsFor(arithmetic: Arithmetic): Promise<WebAssembly.Module> {
   const known = modules.get(arithmetic)
   if (known) return known
   setFlags()
-  const compiled = WebAssembly.compile(binary(arithmetic))
+  const compiled = WebAssembly.compile(binary(arithmetic)).then((module) => {
+    checkModule(module)
+    return module
+  })
   modules.set(arithmetic, compiled)
   return compiled
 }

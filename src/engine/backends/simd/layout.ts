@@ -1,43 +1,22 @@
+import { activations } from '../../abi/codes'
+import { bytes, counts, metricRows } from '../../abi/sizes'
+import { laneTableSize, sizeOf } from '../../abi/structures'
 import { type Layer, parameterCount } from '#core/network/problem'
-import { type Optimizer, slopeNeedsSums } from './codes'
-import { cellsOf, entryBytes, sparseChunk } from './sparse-inputs'
+import { type Panels, Places, type Range, panelsOf } from './places'
+import { cellsOf } from './sparse-inputs'
+import type { UpdateRule } from './update-rule'
 
-/**
- * Where everything lies in the memory of one thread's kernels. The structures are those of
- * src/engine/kernels/structures.ts, the panels those of src/engine/kernels/panels.ts.
- */
+/** Where everything lies in the memory of one thread's kernels, as src/engine/abi/structures.ts explains it. */
 
 /** 1: lanes over units, one run at a time. 8: lanes over runs, eight runs at a time. */
-export type Lanes = 1 | 8
-
-/** Bytes of a panel's row: 16 floats, a cache line. */
-const rowBytes = 64
-export const columnsPerPanel = 16
-/**
- * The start of memory belongs to the kernels' module: a panel row of zeros at address 0, where sums without a bias
- * start from, then the constants that build/kernels/constants.mjs puts there.
- */
-export const reservedBytes = 4096
-/** Samples evaluated at a time. */
-const evaluationBlock = 64
-
-const panelsOf = (columns: number): number => Math.ceil(columns / columnsPerPanel)
-/** An odd number of cache lines, so that panels do not compete for the same places in the cache. */
-const panelBytesOf = (rows: number): number => (rows | 1) * rowBytes
-
-export interface Panels {
-  readonly at: number
-  readonly panels: number
-  readonly panelBytes: number
-}
+export type Lanes = 1 | typeof counts.RUNS
 
 interface LayerPlace {
   readonly fanIn: number
   readonly fanOut: number
   /** From the start of a group's parameters. */
   readonly offset: number
-  readonly panels: number
-  /** Of its parameters: input units, then the bias. */
+  /** Bytes of a panel of its parameters: input units, then the bias. */
   readonly panelBytes: number
   /** Pre-activations; the activations take their place, unless the slope needs them. */
   readonly sums: number
@@ -52,45 +31,7 @@ export interface GroupPlace {
   readonly hyper: number
   readonly frozen: number
   readonly divergedAt: number
-  /** Records, `metricsBytes` each. */
   readonly metrics: number
-}
-
-export interface MemoryPlan {
-  readonly bytes: number
-  /** As much of them as must be 0 at first; what lies behind is written before it is read. */
-  readonly clearedBytes: number
-  readonly network: number
-  readonly layerStructures: number
-  /** The structure Course and the three Parts that it points at. */
-  readonly course: number
-  readonly layers: readonly LayerPlace[]
-  readonly panelBytes: number
-  readonly deltas: readonly [number, number]
-  readonly transposed: number
-  readonly gradients: number
-  readonly kept: number
-  /** Parameters of one run in the order of a state. */
-  readonly exchange: number
-  /** Room for the gradients of all layers, laid out as the parameters; 0 where nothing asks for their norm. */
-  readonly allGradients: number
-  /** Learning rates of `rateSteps` steps, eight float64 each; 0 where they are constant. */
-  readonly rates: number
-  readonly train: PartPlace
-  readonly test: PartPlace
-  /** The training part in the order of an epoch; null for file order. */
-  readonly ordered: {
-    readonly inputs: Panels
-    readonly table: Table | null
-    readonly targets: Panels
-    readonly order: number
-  } | null
-  readonly parameterBytes: number
-  readonly groups: readonly GroupPlace[]
-  /** Records that a group's metrics hold. */
-  readonly records: number
-  /** Rows of metrics, of as many records. */
-  readonly collected: number
 }
 
 /** Of inputs that are mostly zeros (src/engine/kernels/sparse.ts): a row a sample, which says where its entries are. */
@@ -100,6 +41,7 @@ export interface Table {
 }
 
 export interface PartPlace {
+  readonly structure: number
   /** None where the inputs are in a table. */
   readonly inputs: Panels
   readonly table: Table | null
@@ -108,23 +50,59 @@ export interface PartPlace {
   readonly labels: number
 }
 
+export interface MemoryPlan {
+  readonly bytes: number
+  /** As much of them as must be 0 at first; what lies behind is written before it is read. */
+  readonly clearedBytes: number
+  /** Where no kernel may write, with a name for what lies before. */
+  readonly guards: readonly Range[]
+  readonly network: number
+  readonly layerStructures: number
+  readonly course: number
+  readonly layers: readonly LayerPlace[]
+  /** Bytes of a panel of activations or deltas. */
+  readonly panelBytes: number
+  readonly deltas: readonly [number, number]
+  readonly transposed: number
+  readonly gradients: number
+  readonly kept: number
+  readonly scratch: number
+  readonly column: number
+  /** Parameters of one run in the order of a state. */
+  readonly exchange: number
+  /** Room for the gradients of all layers, laid out as the parameters; 0 where nothing asks for their norm. */
+  readonly allGradients: number
+  /** Learning rates of `rateSteps` steps; 0 where they are constant. */
+  readonly rates: number
+  readonly train: PartPlace
+  readonly test: PartPlace
+  /** The training part in the order of an epoch, its inputs in panels or in a table; null for file order. */
+  readonly ordered: {
+    readonly inputs: Panels
+    readonly table: Table | null
+    readonly targets: Panels
+    readonly order: number
+  } | null
+  /** The structure of the part that minibatches come from. */
+  readonly minibatches: number
+  readonly parameterBytes: number
+  readonly groups: readonly GroupPlace[]
+  /** Records that a group's metrics hold, but for one that the last epoch may add. */
+  readonly records: number
+  /** Rows of metrics, of as many records. */
+  readonly collected: number
+}
+
 /** Steps whose learning rates are worked out at a time. */
 export const rateSteps = 1024
-/** Bytes of a group's hyper values: see src/engine/kernels/optimizers.ts. */
-const hyperBytes = 640
-/** Bytes of the structures Course and Part. */
-export const courseBytes = 32
-export const partBytes = 36
-/** Bytes of the structure Layer. */
-export const layerBytes = 28
-/** Bytes of a record: losses [train, test][lane] in float64, then right answers [train, test][lane] in int32. */
-const metricsBytes = 192
 /** Bytes that the records of all groups may take together: little enough to stay in the caches. */
 const recordBytes = 192 * 2 ** 10
+/** Rows past the end of a buffer that kernels may read, in vain. */
+const readPast = 8
 
 export interface Shape {
   readonly layers: readonly Pick<Layer, 'fanIn' | 'fanOut' | 'activation'>[]
-  readonly optimizer: Optimizer
+  readonly updateRule: UpdateRule
   readonly batchSize: number
   readonly trainCount: number
   readonly testCount: number
@@ -145,98 +123,110 @@ export interface Shape {
 
 /** Lays everything out, one thing after the other, and says how many bytes that takes. */
 export function planMemory(shape: Shape): MemoryPlan {
-  const { layers, optimizer, lanes, trainCount, testCount } = shape
-  let next = reservedBytes
-  const take = (bytes: number): number => {
-    const at = next
-    next += Math.ceil(bytes / rowBytes) * rowBytes
-    return at
-  }
-  const takePanels = (columns: number, rows: number): Panels => {
-    const panels = panelsOf(columns)
-    const panelBytes = panelBytesOf(rows)
-    return { at: take(panels * panelBytes), panels, panelBytes }
-  }
-  const capacity = Math.max(shape.batchSize, evaluationBlock)
-  const panelBytes = panelBytesOf(capacity)
+  const { layers, updateRule, lanes, trainCount, testCount } = shape
+  const places = new Places()
   const features = layers[0]!.fanIn
   const outputs = layers.at(-1)!.fanOut
+  /** Samples at a time: those of a minibatch, or of a block of an evaluation. */
+  const rows = Math.max(shape.batchSize, Math.min(counts.BLOCK, Math.max(trainCount, testCount)))
+  const chunk = mostRows(layers, shape.trainEntries !== null) * bytes.ROW
   const groups = Math.ceil(shape.runs / lanes)
-  const records = Math.max(1, Math.min(shape.records, Math.floor(recordBytes / metricsBytes / groups)))
-  const columns = layers.map(({ fanOut }) => panelsOf(fanOut * lanes))
+  const { records, room } = recordsOf(shape, groups)
 
-  const network = take(64)
-  const layerStructures = take(layers.length * layerBytes)
-  const course = take(courseBytes + 3 * partBytes)
+  const network = places.take('network', sizeOf('Network'))
+  const layerStructures = places.take('layers', layers.length * sizeOf('Layer'))
+  const course = places.take('course', sizeOf('Course'))
   let parameterBytes = 0
   const layerPlaces = layers.map(({ fanIn, fanOut, activation }, l): LayerPlace => {
     const offset = parameterBytes
-    const bytes = (fanIn + 1) * rowBytes
-    parameterBytes += columns[l]! * bytes
-    const activations = take(columns[l]! * panelBytes)
-    return {
-      fanIn,
-      fanOut,
-      offset,
-      panels: columns[l]!,
-      panelBytes: bytes,
-      sums: slopeNeedsSums(activation) ? take(columns[l]! * panelBytes) : activations,
-      activations
-    }
+    const panelBytes = (fanIn + 1) * bytes.ROW
+    parameterBytes += panelsOf(fanOut * lanes) * panelBytes
+    const place = places.takePanels(`activations of layer ${l}`, fanOut * lanes, rows)
+    const needsSums = activations[activation].slopeFrom === 'sums'
+    const sums = needsSums ? places.takePanels(`sums of layer ${l}`, fanOut * lanes, rows) : place
+    return { fanIn, fanOut, offset, panelBytes, sums: sums.at, activations: place.at }
   })
-  const widest = Math.max(...columns) * panelBytes
-  const transposedBytes = layers
-    .slice(1)
-    .map(({ fanIn, fanOut }) => panelsOf(fanIn * lanes) * fanOut * rowBytes)
-  const tableRow = cellsOf(features) * 4
-  const inputs = (count: number, sparse: boolean): Pick<PartPlace, 'inputs' | 'table'> => ({
-    inputs: takePanels(sparse ? 0 : features, count),
-    table: sparse ? { at: take(count * tableRow), rowBytes: tableRow } : null
+  const widest = Math.max(...layers.map(({ fanOut }) => fanOut)) * lanes
+  const delta = places.takePanels('delta', widest, rows)
+  const transposed = layers.slice(1).map(({ fanIn, fanOut }) => panelsOf(fanIn * lanes) * fanOut * bytes.ROW)
+  const inputs = (name: string, count: number, sparse: boolean): Pick<PartPlace, 'inputs' | 'table'> => ({
+    inputs: places.takePanels(name, sparse ? 0 : features, count),
+    table: sparse ? takeTable(places, name, features, count) : null
   })
-  const part = (count: number, entries: number | null): PartPlace => ({
-    ...inputs(count, entries !== null),
-    entries: take((entries ?? 0) * entryBytes),
-    targets: takePanels(outputs, count),
-    labels: take(count * 4)
+  const part = (name: string, count: number, entries: number | null): PartPlace => ({
+    structure: places.take(name, sizeOf('Part')),
+    ...inputs(`inputs of ${name}`, count, entries !== null),
+    entries: places.take(`entries of ${name}`, (entries ?? 0) * bytes.ENTRY),
+    targets: places.takePanels(`targets of ${name}`, outputs, count),
+    labels: places.take(`labels of ${name}`, count * 4)
   })
-
   const plan = {
     network,
     layerStructures,
     course,
     layers: layerPlaces,
-    panelBytes,
-    deltas: [take(widest), take(widest)] as const,
-    transposed: take(Math.max(0, ...transposedBytes)),
-    gradients: take((sparseChunk + 1) * rowBytes),
-    kept: take(Math.max(4 * (sparseChunk + 1) * rowBytes, 2 * (outputs + 3) * 16)),
-    exchange: take(4 * parameterCount(layers)),
-    allGradients: shape.clipsNorm ? take(parameterBytes) : 0,
-    rates: shape.scheduled ? take(rateSteps * 64) : 0,
-    train: part(trainCount, shape.trainEntries),
-    test: part(testCount, shape.testEntries),
+    panelBytes: delta.panelBytes,
+    deltas: [delta.at, places.takePanels('other delta', widest, rows).at] as const,
+    transposed: places.take('transposed', Math.max(0, ...transposed)),
+    gradients: places.take('gradients', shape.clipsNorm ? 0 : chunk),
+    kept: places.take('kept', (1 + updateRule.slots) * chunk),
+    scratch: places.take('scratch', Math.max(bytes.ROW, 2 * 4 * Math.ceil(outputs / 4) * bytes.VECTOR)),
+    column: places.take('column', lanes === 1 && outputs === 1 ? 3 * panelsOf(rows) * bytes.ROW : 0),
+    exchange: places.take('exchange', 4 * parameterCount(layers)),
+    allGradients: shape.clipsNorm ? places.take('all gradients', parameterBytes) : 0,
+    rates: shape.scheduled ? places.take('rates', rateSteps * laneTableSize('Rates')) : 0,
+    train: part('train', trainCount, shape.trainEntries),
+    test: part('test', testCount, shape.testEntries),
+    minibatches: places.take('minibatches', sizeOf('Part')),
     ordered: shape.shuffled
       ? {
-          ...inputs(trainCount, shape.trainEntries !== null),
-          targets: takePanels(outputs, trainCount),
-          order: take(trainCount * 4)
+          ...inputs('ordered inputs', trainCount, shape.trainEntries !== null),
+          targets: places.takePanels('ordered targets', outputs, trainCount),
+          order: places.take('order', trainCount * 4)
         }
       : null,
     parameterBytes,
     records
   }
-  const places = Array.from({ length: groups }, () => ({
-    structure: take(44),
-    parameters: take(parameterBytes),
-    slots: Array.from({ length: optimizer.slots }, () => take(parameterBytes)),
-    hyper: take(hyperBytes),
-    frozen: take(32),
-    divergedAt: take(32)
+  const groupPlaces = Array.from({ length: groups }, (_, index) => ({
+    structure: places.take(`group ${index}`, sizeOf('Group')),
+    parameters: places.take(`parameters of group ${index}`, parameterBytes),
+    slots: Array.from({ length: updateRule.slots }, (_, slot) =>
+      places.take(`slot ${slot} of group ${index}`, parameterBytes)
+    ),
+    hyper: places.take(`hyper values of group ${index}`, laneTableSize('Hyper')),
+    frozen: places.take(`frozen lanes of group ${index}`, 4 * counts.RUNS),
+    divergedAt: places.take(`divergence of group ${index}`, 4 * counts.RUNS)
   }))
-  take(4 * rowBytes) // kernels read up to three rows past the last weights
-  const clearedBytes = next
-  // One more for the last epoch, whatever `recordEvery`.
-  const recorded = places.map((place) => ({ ...place, metrics: take((records + 1) * metricsBytes) }))
-  const collected = take((records + 1) * 4 * shape.runs * 8)
-  return { ...plan, groups: recorded, collected, clearedBytes, bytes: next }
+  const clearedBytes = places.end
+  const recorded = groupPlaces.map((place, index) => ({
+    ...place,
+    metrics: places.take(`metrics of group ${index}`, room * laneTableSize('Metrics'))
+  }))
+  const collected = places.take('collected', room * metricRows.METRIC_ROWS * shape.runs * 8)
+  const { guards, end } = places
+  return { ...plan, groups: recorded, collected, clearedBytes, guards, bytes: end + readPast * bytes.ROW }
+}
+
+const takeTable = (places: Places, name: string, features: number, count: number): Table => {
+  const rowBytes = cellsOf(features) * 4
+  return { at: places.take(name, count * rowBytes), rowBytes }
+}
+
+/** Rows of parameters that are updated at a time, at most: as `updateLayer` and `updateSparse` take them, with the bias. */
+function mostRows(layers: Shape['layers'], sparse: boolean): number {
+  const rows = layers.map(({ fanIn }, l) => {
+    const chunk = sparse && l === 0 ? counts.SPARSE_CHUNK : counts.CHUNK
+    return fanIn <= chunk ? fanIn + 1 : fanIn % chunk === 0 ? chunk + 1 : chunk
+  })
+  return Math.max(...rows)
+}
+
+/** Records between two pauses, and room for one more where the last epoch, whatever `recordEvery`, may add it. */
+function recordsOf({ records, shuffled }: Shape, groups: number): { records: number; room: number } {
+  if (shuffled) return { records: 1, room: 1 }
+  const most = Math.max(1, Math.floor(recordBytes / laneTableSize('Metrics') / groups))
+  return most < records
+    ? { records: most, room: most + 1 }
+    : { records: Math.max(1, records), room: Math.max(1, records) }
 }

@@ -7,28 +7,19 @@ import {
   stepsPerEpoch
 } from '#core/network/problem'
 import { scheduledRate } from '#core/network/schedule'
-import { activationCodes, lossCodes, optimizerOf } from './codes'
-import {
-  type GroupPlace,
-  type Lanes,
-  type MemoryPlan,
-  type Panels,
-  type PartPlace,
-  columnsPerPanel,
-  courseBytes,
-  type Table,
-  layerBytes,
-  partBytes,
-  reservedBytes
-} from './layout'
-import type { Kernels } from './trainer'
+import { activations, codeOf, losses } from '../../abi/codes'
+import type { Kernels } from '../../abi/functions'
+import { Memory } from '../../abi/memory'
+import { addresses, counts } from '../../abi/sizes'
+import { laneOffset, laneTableSize, type LaneValues, sizeOf } from '../../abi/structures'
+import type { GroupPlace, Lanes, MemoryPlan, PartPlace, Table } from './layout'
+import type { Panels } from './places'
 import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
+import { updateRuleOf } from './update-rule'
 
 /** Writes a problem into the kernels' memory and reads parameters out of it. */
 export class KernelMemory {
-  private readonly floats: Float32Array
-  readonly integers: Int32Array
-  readonly doubles: Float64Array
+  private readonly memory: Memory
 
   constructor(
     private readonly kernels: Kernels,
@@ -36,11 +27,23 @@ export class KernelMemory {
     private readonly problem: ThreadProblem,
     private readonly lanes: Lanes
   ) {
-    const { memory } = kernels
-    reserve(memory, plan)
-    this.floats = new Float32Array(memory.buffer)
-    this.integers = new Int32Array(memory.buffer)
-    this.doubles = new Float64Array(memory.buffer)
+    reserve(kernels.memory, plan)
+    this.memory = new Memory(kernels.memory.buffer)
+    for (const { from, to } of plan.guards) this.memory.integers.fill(sentinel, from / 4, to / 4)
+  }
+
+  get doubles(): Float64Array {
+    return this.memory.doubles
+  }
+
+  /** Throws where a kernel has written outside of what it was given. */
+  checkGuards(): void {
+    const { integers } = this.memory
+    for (const { after, from, to } of this.plan.guards) {
+      const place = integers.subarray(from / 4, to / 4).findIndex((word) => word !== sentinel)
+      if (place < 0) continue
+      throw new Error(`a kernel wrote outside of its buffers: ${4 * place} bytes behind the ${after}`)
+    }
   }
 
   write(state: ThreadState): void {
@@ -55,17 +58,19 @@ export class KernelMemory {
   /** Learning rates of the steps after `step`, for the lanes of a group. */
   writeRates(group: number, step: number, steps: number): void {
     const { lanes, problem, plan, doubles } = this
+    const from = (plan.rates + laneOffset('Rates', 'rates')) / 8
     for (let lane = 0; lane < lanes; lane++) {
       const base = problem.hyper.learningRate[group * lanes + lane] ?? 0 // a lane without a run
       for (let k = 0; k < steps; k++) {
         const rate = scheduledRate(problem, base, step + k)
-        for (let target = lane; target < 8; target += lanes) doubles[plan.rates / 8 + 8 * k + target] = rate
+        const row = from + (k * laneTableSize('Rates')) / 8
+        for (let target = lane; target < counts.RUNS; target += lanes) doubles[row + target] = rate
       }
     }
   }
 
   writeOrder(order: Uint32Array): void {
-    this.integers.set(order, this.plan.ordered!.order / 4)
+    this.memory.integers.set(order, this.plan.ordered!.order / 4)
   }
 
   /** Copies the rows of a table in the order of an epoch. */
@@ -73,7 +78,7 @@ export class KernelMemory {
     const cells = from.rowBytes / 4
     for (const [row, sample] of order.entries()) {
       const source = from.at / 4 + sample * cells
-      this.integers.copyWithin(to.at / 4 + row * cells, source, source + cells)
+      this.memory.integers.copyWithin(to.at / 4 + row * cells, source, source + cells)
     }
   }
 
@@ -84,19 +89,20 @@ export class KernelMemory {
     rows: number,
     columns: number
   ): void {
+    const { floats } = this.memory
     for (let panel = 0; panel < panels; panel++) {
-      const first = panel * columnsPerPanel
-      const count = Math.min(columnsPerPanel, columns - first)
+      const first = panel * counts.COLUMNS
+      const count = Math.min(counts.COLUMNS, columns - first)
       let to = (at + panel * panelBytes) / 4
-      for (let row = 0; row < rows; row++, to += columnsPerPanel) {
+      for (let row = 0; row < rows; row++, to += counts.COLUMNS) {
         const source = row * columns + first
-        for (let i = 0; i < count; i++) this.floats[to + i] = from[source + i]!
+        for (let i = 0; i < count; i++) floats[to + i] = from[source + i]!
       }
     }
   }
 
   divergedAt({ divergedAt }: GroupPlace, lane: number): number {
-    return this.integers[divergedAt / 4 + lane]!
+    return this.memory.integers[divergedAt / 4 + lane]!
   }
 
   /** Of all runs: the parameters, or a slot. Shape [run][parameter]. */
@@ -107,83 +113,93 @@ export class KernelMemory {
     const from = this.plan.exchange / 4
     for (let run = 0; run < runs; run++) {
       this.exchange('readParameters', addressIn(this.plan.groups[Math.floor(run / this.lanes)]!), run)
-      all.set(this.floats.subarray(from, from + size), run * size)
+      all.set(this.memory.floats.subarray(from, from + size), run * size)
     }
     return all
   }
 
   private writeNetwork(): void {
-    const { plan, integers, problem, lanes } = this
-    const { code, decay } = optimizerOf(problem)
-    integers.set(
-      [
-        plan.layers.length,
-        plan.layerStructures,
-        lanes,
-        lossCodes[problem.loss],
-        code,
-        Number(decay),
-        plan.panelBytes,
-        plan.deltas[0],
-        plan.deltas[1],
-        plan.transposed,
-        plan.gradients,
-        plan.kept,
-        plan.allGradients
-      ],
-      plan.network / 4
-    )
-    this.floats.set([problem.clipNorm ?? 0, problem.clipValue ?? 0], plan.network / 4 + 13)
-    for (const [l, { fanIn, fanOut, offset, sums, activations }] of plan.layers.entries()) {
-      const { activation, leakySlope = defaultLeakySlope } = problem.layers[l]!
-      const at = (plan.layerStructures + l * layerBytes) / 4
-      integers.set([fanIn, fanOut, activationCodes[activation], 0, offset, sums, activations], at)
-      this.floats[at + 3] = leakySlope
+    const { plan, problem, lanes } = this
+    const { code, decay } = updateRuleOf(problem)
+    this.memory.write('Network', plan.network, {
+      layerCount: plan.layers.length,
+      layers: plan.layerStructures,
+      lanes,
+      loss: codeOf(losses, problem.loss),
+      updateRule: code,
+      decay: Number(decay),
+      panelBytes: plan.panelBytes,
+      delta: plan.deltas[0],
+      otherDelta: plan.deltas[1],
+      transposed: plan.transposed,
+      gradients: plan.gradients,
+      kept: plan.kept,
+      scratch: plan.scratch,
+      column: plan.column,
+      allGradients: plan.allGradients,
+      clipNorm: problem.clipNorm ?? 0,
+      clipValue: problem.clipValue ?? 0
+    })
+    for (const [l, { fanIn, fanOut, offset, sums, activations: place }] of plan.layers.entries()) {
+      const { activation, leakySlope: leak = defaultLeakySlope } = problem.layers[l]!
+      this.memory.write('Layer', plan.layerStructures + l * sizeOf('Layer'), {
+        fanIn,
+        fanOut,
+        activation: codeOf(activations, activation),
+        leak,
+        offset,
+        sums,
+        activations: place
+      })
     }
   }
 
   private writeCourse(): void {
     const { plan, problem } = this
-    const { train, test, batchSize, epochs, recordEvery } = problem
-    const part = ({
-      inputs,
-      table,
-      entries,
-      targets
-    }: Pick<PartPlace, 'inputs' | 'table' | 'entries' | 'targets'>): number[] => [
-      inputs.at,
-      inputs.panelBytes,
-      table?.at ?? 0,
-      table?.rowBytes ?? 0,
-      entries,
-      targets.at,
-      targets.panelBytes
-    ]
-    const parts = plan.course + courseBytes
-    this.integers.set(
-      [
-        ...[parts, parts + partBytes, parts + 2 * partBytes],
-        ...[batchSize, stepsPerEpoch(problem), epochs, recordEvery, plan.rates],
-        ...[...part({ ...plan.train, ...plan.ordered }), plan.train.labels, train.count],
-        ...[...part(plan.train), plan.train.labels, train.count],
-        ...[...part(plan.test), plan.test.labels, test.count]
-      ],
-      plan.course / 4
-    )
+    const { batchSize, epochs, recordEvery } = problem
+    this.memory.write('Course', plan.course, {
+      minibatches: plan.minibatches,
+      train: plan.train.structure,
+      test: plan.test.structure,
+      batchSize,
+      stepsPerEpoch: stepsPerEpoch(problem),
+      epochs,
+      recordEvery,
+      rates: plan.rates
+    })
+    this.writePartStructure({ ...plan.train, ...plan.ordered, structure: plan.minibatches }, problem.train)
+    this.writePartStructure(plan.train, problem.train)
+    this.writePartStructure(plan.test, problem.test)
+  }
+
+  private writePartStructure(place: PartPlace, { count }: Pick<SharedPart, 'count'>): void {
+    this.memory.write('Part', place.structure, {
+      inputs: place.inputs.at,
+      inputBytes: place.inputs.panelBytes,
+      table: place.table?.at ?? 0,
+      tableBytes: place.table?.rowBytes ?? 0,
+      entries: place.entries,
+      targets: place.targets.at,
+      targetBytes: place.targets.panelBytes,
+      labels: place.labels,
+      count
+    })
   }
 
   private writePart(place: PartPlace, part: SharedPart): void {
     const { layers } = this.problem
+    const { integers } = this.memory
     if (place.table && part.sparse) {
-      this.integers.set(part.sparse.table, place.table.at / 4)
-      this.integers.set(part.sparse.entries, place.entries / 4)
+      integers.set(part.sparse.table, place.table.at / 4)
+      integers.set(part.sparse.entries, place.entries / 4)
     } else this.writePanels(place.inputs, part.inputs, part.count, layers[0]!.fanIn)
     this.writePanels(place.targets, part.targets, part.count, layers.at(-1)!.fanOut)
-    this.integers.set(part.labels, place.labels / 4)
+    integers.set(part.labels, place.labels / 4)
   }
 
   private writeGroup(group: GroupPlace, firstRun: number, state: ThreadState): void {
-    const { lanes, problem, plan, integers } = this
+    const { lanes, problem, plan } = this
+    const { integers } = this.memory
     const { parameters, slots, structure, hyper, frozen, divergedAt, metrics } = group
     const runs = Math.min(lanes, problem.runs - firstRun)
     let frozenCount = 0
@@ -196,31 +212,37 @@ export class KernelMemory {
       const epoch = state.divergedAt[run]!
       integers[divergedAt / 4 + lane] = epoch
       if (epoch < 0) continue
-      for (let target = lane; target < 8; target += lanes) integers[frozen / 4 + target] = -1
+      for (let target = lane; target < counts.RUNS; target += lanes) integers[frozen / 4 + target] = -1
       frozenCount++
     }
-    integers.set(
-      [
-        ...[parameters, slots[0] ?? 0, slots[1] ?? 0, slots[2] ?? 0, plan.parameterBytes],
-        ...[hyper, runs, frozenCount, frozen, divergedAt, metrics]
-      ],
-      structure / 4
-    )
+    const [firstSlot = 0, secondSlot = 0, thirdSlot = 0] = slots
+    this.memory.write('Group', structure, {
+      parameters,
+      firstSlot,
+      secondSlot,
+      thirdSlot,
+      bytes: plan.parameterBytes,
+      hyper,
+      runs,
+      frozenCount,
+      frozen,
+      divergedAt,
+      metrics
+    })
   }
 
   /** The hyper values of a run into its lane; with lanes over units into all eight. null: a lane without a run. */
   private writeHyper(at: number, lane: number, run: number | null): void {
-    const { single, double } = hyperValues(this.problem.hyper, run)
-    for (let target = lane; target < 8; target += this.lanes) {
-      single.forEach((value, index) => (this.floats[at / 4 + index * 8 + target] = value))
-      double.forEach((value, index) => (this.doubles[at / 8 + 32 + index * 8 + target] = value))
+    const values = hyperValues(this.problem.hyper, run)
+    for (let target = lane; target < counts.RUNS; target += this.lanes) {
+      this.memory.writeLane('Hyper', at, target, values)
     }
   }
 
   /** from: [run][parameter]. */
   private writeParameters(to: number, run: number, from: Floats): void {
     const size = parameterCount(this.problem.layers)
-    this.floats.set(from.subarray(run * size, (run + 1) * size), this.plan.exchange / 4)
+    this.memory.floats.set(from.subarray(run * size, (run + 1) * size), this.plan.exchange / 4)
     this.exchange('writeParameters', to, run)
   }
 
@@ -231,13 +253,17 @@ export class KernelMemory {
     const offsets = parameterOffsets(this.problem.layers)
     for (const [l, { fanIn, fanOut, offset, panelBytes }] of plan.layers.entries()) {
       const inState = plan.exchange + offsets[l]!.weights * 4
-      kernels[direction](lanes, inState, ofLane + offset, panelBytes, fanIn + 1, fanOut)
+      const panels = ofLane + offset
+      kernels[direction]({ lanes, state: inState, panels, panelBytes, rows: fanIn + 1, units: fanOut })
     }
   }
 }
 
-/** In the order of src/engine/kernels/optimizers.ts. Values that change nothing for a lane without a run. */
-function hyperValues(hyper: Hyper, run: number | null): { single: number[]; double: number[] } {
+/** A word that no kernel leaves: a NaN of a pattern of its own, so that a stray read shows as well. */
+const sentinel = 0x7fa51a5e
+
+/** Of a run; null: values that change nothing, for a lane without a run. */
+function hyperValues(hyper: Hyper, run: number | null): LaneValues<'Hyper'> {
   const of = (values: Float64Array | undefined, empty: number): number =>
     run === null || !values ? empty : values[run]!
   const all: Readonly<Record<string, Float64Array | undefined>> = Object.fromEntries(
@@ -247,15 +273,28 @@ function hyperValues(hyper: Hyper, run: number | null): { single: number[]; doub
   const beta1 = of(all['beta1'], 0)
   const beta2 = of(all['beta2'] ?? all['alpha'], 0)
   return {
-    single: [rate, of(all['momentum'], 0), decay, beta1, 1 - beta1, beta2, 1 - beta2, of(all['epsilon'], 1)],
-    double: [rate, beta1, beta2, decay, of(all['lrDecay'], 0)]
+    stepSize: rate,
+    momentum: of(all['momentum'], 0),
+    weightDecay: decay,
+    beta1,
+    oneMinusBeta1: 1 - beta1,
+    beta2,
+    oneMinusBeta2: 1 - beta2,
+    epsilon: of(all['epsilon'], 1),
+    rates: rate,
+    beta1s: beta1,
+    beta2s: beta2,
+    weightDecays: decay,
+    rateDecays: of(all['lrDecay'], 0),
+    correctedEpsilon: 0,
+    keptShare: 0
   }
 }
 
 /** Clears what an earlier problem left and grows the memory. */
 function reserve(memory: WebAssembly.Memory, { bytes, clearedBytes }: MemoryPlan): void {
   const before = memory.buffer.byteLength
-  new Uint8Array(memory.buffer, 0, Math.min(before, clearedBytes)).fill(0, reservedBytes)
+  new Uint8Array(memory.buffer, 0, Math.min(before, clearedBytes)).fill(0, addresses.RESERVED)
   const missing = Math.ceil((bytes - before) / 65536)
   if (missing > 0) memory.grow(missing)
 }

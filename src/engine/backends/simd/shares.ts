@@ -5,9 +5,9 @@ import {
   type TrainingState,
   parameterCount
 } from '#core/network/problem'
-import { optimizerOf } from './codes'
 import { shareData } from './data'
 import type { ThreadProblem, ThreadState } from './thread-problem'
+import { updateRuleOf } from './update-rule'
 
 /** Runs of a problem that one thread trains: from … from + count. */
 export interface Runs {
@@ -49,7 +49,7 @@ export function stateOf(state: TrainingState, problem: Problem, { from, count }:
   return {
     step: state.step,
     parameters: slice(state.parameters),
-    slots: state.slots.slice(0, optimizerOf(problem).slots).map(slice),
+    slots: state.slots.slice(0, updateRuleOf(problem).slots).map(slice),
     divergedAt: state.divergedAt.slice(from, from + count)
   }
 }

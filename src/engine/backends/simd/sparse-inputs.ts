@@ -1,3 +1,5 @@
+import { bytes, counts } from '../../abi/sizes'
+
 /**
  * Inputs that are mostly zeros, such as pixels and one-hot codes, without the zeros, in memory that all threads share:
  * what src/engine/kernels/sparse.ts works on.
@@ -11,16 +13,14 @@ export interface SparseInputs {
   readonly entries: Int32Array
 }
 
-/** Features whose gradients are computed before they are used: SPARSE_CHUNK in src/engine/kernels/structures.ts. */
-export const sparseChunk = 256
-export const entryBytes = 8
-const rowBytes = 64
+const { ENTRY, ROW } = bytes
+const { SPARSE_CHUNK } = counts
 /** Share of inputs that are not 0 below which it pays to leave out the zeros, and features that make it worth it. */
 const largestShare = 0.4
 const fewestFeatures = 64
 
 /** Cells of a row of the table. */
-export const cellsOf = (features: number): number => Math.ceil(features / sparseChunk) + 1
+export const cellsOf = (features: number): number => Math.ceil(features / SPARSE_CHUNK) + 1
 
 /** inputs: [instance][feature]. null where zeros are not that many; decided by the data alone. */
 export function sparseInputs(inputs: Float32Array, count: number): SparseInputs | null {
@@ -30,15 +30,15 @@ export function sparseInputs(inputs: Float32Array, count: number): SparseInputs 
   for (const value of inputs) if (value !== 0) nonzeros++
   if (nonzeros >= inputs.length * largestShare) return null
   const table = new Int32Array(new SharedArrayBuffer(count * cellsOf(features) * 4))
-  const entries = new Int32Array(new SharedArrayBuffer(nonzeros * entryBytes))
+  const entries = new Int32Array(new SharedArrayBuffer(nonzeros * ENTRY))
   const values = new Float32Array(entries.buffer)
   let cell = 0
   let next = 0
   for (let i = 0; i < inputs.length;) {
     for (let feature = 0; feature < features; feature++, i++) {
-      if (feature % sparseChunk === 0) table[cell++] = next * 4
+      if (feature % SPARSE_CHUNK === 0) table[cell++] = next * 4
       if (inputs[i] === 0) continue
-      entries[next] = feature * rowBytes
+      entries[next] = feature * ROW
       values[next + 1] = inputs[i]!
       next += 2
     }

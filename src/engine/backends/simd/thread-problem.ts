@@ -1,8 +1,8 @@
 import type { Problem } from '#core/network/problem'
 import { isConstant } from '#core/network/schedule'
-import { optimizerOf } from './codes'
 import type { Lanes, Shape } from './layout'
 import type { SparseInputs } from './sparse-inputs'
+import { updateRuleOf } from './update-rule'
 
 /** One part of the data in float32, in memory that all threads share. Shapes as in `LabelledPart`. */
 export interface SharedPart {
@@ -37,7 +37,7 @@ export interface ShapedProblem extends Omit<ThreadProblem, 'train' | 'test'> {
 
 export const shapeOf = (problem: ShapedProblem, lanes: Lanes): Shape => ({
   layers: problem.layers,
-  optimizer: optimizerOf(problem),
+  updateRule: updateRuleOf(problem),
   batchSize: problem.batchSize,
   trainCount: problem.train.count,
   testCount: problem.test.count,

@@ -1,60 +1,15 @@
+import { losses } from '../../abi/codes'
+import type { Kernels } from '../../abi/functions'
+import { metricRows } from '../../abi/sizes'
 import { recordedEpochs, stepsPerEpoch } from '#core/network/problem'
 import { minibatchOrder } from '#core/random/order'
 import { type MetricColumns, writeColumns } from './columns'
-import { type Lanes, type MemoryPlan, type Panels, planMemory, rateSteps } from './layout'
+import { type Lanes, type MemoryPlan, planMemory, rateSteps } from './layout'
 import { KernelMemory } from './memory'
+import type { Panels } from './places'
 import { type ThreadProblem, type ThreadState, shapeOf } from './thread-problem'
 
-/** What src/engine/kernels/index.ts exports; all arguments are addresses or counts. */
-export interface Kernels {
-  readonly memory: WebAssembly.Memory
-  advance(
-    network: number,
-    group: number,
-    course: number,
-    epoch: number,
-    first: number,
-    steps: number,
-    lastLeft: boolean
-  ): void
-  blocksOf(course: number): number
-  evaluate(network: number, group: number, course: number, record: number, from: number, to: number): void
-  stopDiverged(network: number, group: number, record: number, epoch: number): void
-  gather(
-    from: number,
-    fromBytes: number,
-    to: number,
-    toBytes: number,
-    panels: number,
-    order: number,
-    count: number
-  ): void
-  spin(rounds: number, at: number): void
-  operationsOfSpin(): number
-  collect(
-    record: number,
-    records: number,
-    runs: number,
-    to: number,
-    rowBytes: number,
-    trainDivisor: number,
-    trainCount: number,
-    testDivisor: number,
-    testCount: number
-  ): void
-  readParameters: Exchange
-  writeParameters: Exchange
-  elementary(which: number, from: number, to: number, count: number): void
-}
-
-type Exchange = (
-  lanes: number,
-  state: number,
-  panels: number,
-  panelBytes: number,
-  rows: number,
-  units: number
-) => void
+const { METRIC_ROWS } = metricRows
 
 /** Trains one thread's runs of a problem. */
 export class Trainer {
@@ -99,15 +54,15 @@ export class Trainer {
       if (plan.ordered) this.arrange(epoch + 1)
       for (const [group, { structure }] of plan.groups.entries()) {
         if (plan.rates) this.memory.writeRates(group, this.step, next - this.step)
-        this.kernels.advance(
-          plan.network,
-          structure,
-          plan.course,
+        this.kernels.advance({
+          network: plan.network,
+          group: structure,
+          course: plan.course,
           epoch,
-          this.step - epoch * perEpoch,
-          next - this.step,
-          lastLeft && next === end
-        )
+          first: this.step - epoch * perEpoch,
+          steps: next - this.step,
+          lastLeft: lastLeft && next === end
+        })
       }
       const epochs = recordedEpochs(problem, this.step, next)
       if (lastLeft && next === end) epochs.pop()
@@ -121,18 +76,20 @@ export class Trainer {
   evaluate(into: MetricColumns, turn = 0, turns = 1): void {
     const { kernels, plan } = this
     const { network, course, groups } = plan
-    const blocks = kernels.blocksOf(course)
+    const blocks = kernels.blocksOf({ course })
     const all = blocks * groups.length
     const [from, to] = [turn, turn + 1].map((share) => Math.floor((share * all) / turns)) as [number, number]
-    for (const [group, { structure, metrics }] of groups.entries()) {
-      const first = Math.max(0, from - group * blocks)
-      const end = Math.min(blocks, to - group * blocks)
-      if (first < end) kernels.evaluate(network, structure, course, metrics, first, end)
+    for (const [index, { structure: group, metrics: record }] of groups.entries()) {
+      const first = Math.max(0, from - index * blocks)
+      const end = Math.min(blocks, to - index * blocks)
+      if (first < end) kernels.evaluate({ network, group, course, record, from: first, to: end })
     }
     if (turn + 1 < turns) return
     const epoch = Math.floor(this.step / this.perEpoch)
     if (this.owes) {
-      for (const { structure, metrics } of groups) kernels.stopDiverged(network, structure, metrics, epoch)
+      for (const { structure: group, metrics: record } of groups) {
+        kernels.stopDiverged({ network, group, record, epoch })
+      }
       this.owes = false
     }
     this.collect(into, 0, [epoch])
@@ -142,8 +99,9 @@ export class Trainer {
     return this.memory.readParameters(({ parameters }) => parameters)
   }
 
+  /** Throws where a kernel has written outside of its buffers. */
   read(): ThreadState {
-    return {
+    const state = {
       step: this.step,
       parameters: this.parameters(),
       slots: this.plan.groups[0]!.slots.map((_, slot) =>
@@ -151,6 +109,8 @@ export class Trainer {
       ),
       divergedAt: Int32Array.from({ length: this.problem.runs }, (_, run) => this.divergedAt(run))
     }
+    this.memory.checkGuards()
+    return state
   }
 
   /**
@@ -172,7 +132,15 @@ export class Trainer {
     this.memory.writeOrder(order)
     if (train.table && ordered.table) this.memory.arrangeTable(train.table, ordered.table, order)
     const gather = (from: Panels, to: Panels): void =>
-      this.kernels.gather(from.at, from.panelBytes, to.at, to.panelBytes, from.panels, ordered.order, count)
+      this.kernels.gather({
+        from: from.at,
+        fromBytes: from.panelBytes,
+        to: to.at,
+        toBytes: to.panelBytes,
+        panels: from.panels,
+        order: ordered.order,
+        count
+      })
     gather(train.inputs, ordered.inputs)
     gather(train.targets, ordered.targets)
     this.orderedEpoch = epoch
@@ -190,17 +158,17 @@ export class Trainer {
     const judged = train.labels.length > 0 ? 1 : NaN
     for (const [group, { metrics }] of plan.groups.entries()) {
       const run = group * lanes
-      this.kernels.collect(
-        metrics,
-        epochs.length,
-        Math.min(lanes, runs - run),
-        plan.collected + run * 8,
-        runs * 8,
-        train.count * elements,
-        train.count * judged,
-        test.count * elements,
-        test.count * judged
-      )
+      this.kernels.collect({
+        record: metrics,
+        records: epochs.length,
+        runs: Math.min(lanes, runs - run),
+        to: plan.collected + run * 8,
+        rowBytes: runs * 8,
+        trainDivisor: train.count * elements,
+        trainCount: train.count * judged,
+        testDivisor: test.count * elements,
+        testCount: test.count * judged
+      })
     }
     const rows = plan.collected / 8
     for (let run = 0; run < runs; run++) {
@@ -208,7 +176,8 @@ export class Trainer {
       if (divergedAt < 0) continue
       const lasting = epochs.findIndex((epoch) => epoch >= divergedAt)
       if (lasting < 0) continue
-      for (let row = lasting * 4; row < epochs.length * 4; row++) doubles[rows + row * runs + run] = NaN
+      for (let row = lasting * METRIC_ROWS; row < epochs.length * METRIC_ROWS; row++)
+        doubles[rows + row * runs + run] = NaN
     }
     writeColumns(into, first, doubles, rows, epochs.length, runs)
   }
@@ -216,7 +185,7 @@ export class Trainer {
   /** What the sum of an instance's losses is divided by: some losses are means over the outputs as well. */
   private elementsPerInstance(): number {
     const { loss, layers } = this.problem
-    return loss === 'mse' || loss === 'binary-cross-entropy' ? layers.at(-1)!.fanOut : 1
+    return losses[loss].meanOver === 'samples and outputs' ? layers.at(-1)!.fanOut : 1
   }
 
   private divergedAt(run: number): number {

@@ -1,7 +1,9 @@
 /** The part of the WebAssembly API used here; Node's types leave it to the DOM library, which this room does without. */
 declare namespace WebAssembly {
-  interface Module {
+  class Module {
+    constructor(bytes: Uint8Array<ArrayBuffer>)
     readonly [Symbol.toStringTag]: string
+    static customSections(module: Module, name: string): readonly ArrayBuffer[]
   }
   interface Memory {
     readonly buffer: ArrayBuffer
