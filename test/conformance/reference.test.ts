@@ -1,4 +1,7 @@
 import { createReferenceBackend } from '#engine/backends/reference'
 import { describeBackend } from './suite'
 
-describeBackend('reference', async () => createReferenceBackend(), { precision: 'float64' })
+describeBackend('reference', async () => createReferenceBackend(), {
+  precision: 'float64',
+  isReference: true
+})
