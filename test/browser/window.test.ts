@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { describe, expect, onTestFinished } from 'vitest'
 import { accessibilityViolations } from './axe'
-import { brokenFiles, inBrowser, names, pathOf } from './broken-files'
+import { brokenFiles, inBrowser, names, pathOf } from '../support/broken-files'
 import type { LabPage } from './lab-page'
 import { startLabSite } from './lab-site'
 import { labTest as it } from './lab-test'

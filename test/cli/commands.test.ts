@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { activationNames, outputNames } from '#core/network/names'
 import { initializerKinds } from '#core/initializers/table'
+import { names, pathOf, someBrokenFiles } from '../support/broken-files'
 import { experimentFile, lab, temporaryFolder, xor } from './lab'
 
 let folder: string
@@ -124,29 +124,13 @@ describe('bad input ends with 2, one line a problem and nothing on the standard 
     expect([code, stdout]).toEqual([2, ''])
   })
 
-  it('every broken experiment of the fixtures, by field and value', { timeout: 120_000 }, async () => {
-    const fixtures = join('test', 'fixtures', 'broken')
-    const manifest = JSON.parse(await readFile(join(fixtures, 'manifest.json'), 'utf8')) as Broken[]
-    for (let next = 0; next < manifest.length; next += 4) {
-      await Promise.all(
-        manifest.slice(next, next + 4).map(async ({ file, field, value, message }) => {
-          const { code, stdout, stderr } = await lab(['run', join(fixtures, file)])
-          expect(`${file}: ${code}`).toBe(`${file}: 2`)
-          for (const part of [field, value, message]) expect(stderr).toContain(part)
-          expect(stderr).not.toMatch(/\n\s+at |Training/)
-          expect(stdout).toBe('')
-        })
-      )
-    }
+  it.each(someBrokenFiles)('$file, by field and value', async (broken) => {
+    const { code, stdout, stderr } = await lab(['run', pathOf(broken)])
+    expect(names(stderr, broken), stderr).toBe(true)
+    expect(stderr).not.toMatch(/\n\s+at |Training/)
+    expect([code, stdout]).toEqual([2, ''])
   })
 })
-
-interface Broken {
-  readonly file: string
-  readonly field: string
-  readonly value: string
-  readonly message: string
-}
 
 it('help and version end with 0', async () => {
   expect(await lab(['--help'])).toMatchObject({ code: 0 })

@@ -88,7 +88,9 @@ describe('run --json --probes', () => {
       { name: 'standard', initializer: 'torch-linear' },
       { name: 'normalized', initializer: 'glorot-uniform' }
     ] as const
-    const { runs } = await probed(deep([256, 256, 256, 256, 256], [...arms]))
+    const { runs } = await probed(
+      deep([256, 256, 256, 256, 256], [...arms], { record: { probes: { jacobians: 1 } } })
+    )
     const first = (arm: string): (readonly Layer[])[] =>
       runs.filter((one) => one.arm === arm).map(({ probes }) => probes![0]!.layers)
     const ratio = (arm: string, quantity: 'activations' | 'gradients', of: number, by: number): number =>
@@ -110,8 +112,13 @@ describe('run --json --probes', () => {
       { name: 'Xavier', initializer: 'glorot-normal' },
       { name: 'He', initializer: 'he-normal' }
     ] as const
-    const changes = { network: { hidden, activation: 'relu', output: 'softmax' } } as const
-    const { runs } = await probed(deep(hidden, [...arms], { ...changes, seeds: { count: 20 } }))
+    const { runs } = await probed(
+      deep(hidden, [...arms], {
+        network: { hidden, activation: 'relu', output: 'softmax' },
+        seeds: { count: 20 },
+        record: { probes: { jacobians: 0, jacobianSeeds: 0 } }
+      })
+    )
     const decay = (arm: string): number =>
       mean(
         runs

@@ -53,7 +53,8 @@ const digits = (
     ...training
   },
   arms,
-  seeds: { count: seeds }
+  seeds: { count: seeds },
+  record: { probes: { jacobians: 0, jacobianSeeds: 0 } } // no finding looks at singular values
 })
 
 const layers = (count: number, units: number): number[] => Array.from({ length: count }, () => units)

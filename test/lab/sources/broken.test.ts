@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { prepareData } from '#core/data/prepare'
 import { InputError } from '#core/errors'
@@ -7,27 +7,19 @@ import { parseExperimentText } from '#core/experiment/parse'
 import { planExperiment } from '#core/experiment/plan'
 import { resolveExperiment } from '#lab/sources/resolve'
 import { nodeHost } from '#node/host'
-
-const folder = fileURLToPath(new URL('../../fixtures/broken/', import.meta.url))
-
-/** What each file's message must name. */
-const manifest = JSON.parse(await readFile(`${folder}manifest.json`, 'utf8')) as readonly {
-  readonly file: string
-  readonly field: string
-  readonly value: string
-  readonly message: string
-}[]
+import { brokenFiles, pathOf } from '../../support/broken-files'
 
 /** All that happens to an experiment file before training. */
-async function load(file: string): Promise<void> {
-  const experiment = parseExperimentText(await readFile(folder + file, 'utf8'))
-  const { dataset, imported } = await resolveExperiment(experiment, folder, nodeHost())
+async function load(path: string): Promise<void> {
+  const experiment = parseExperimentText(await readFile(path, 'utf8'))
+  const { dataset, imported } = await resolveExperiment(experiment, dirname(path), nodeHost())
   planExperiment(experiment, prepareData(dataset, experiment.data), imported)
 }
 
 describe('a broken experiment is refused in terms of what its author wrote', () => {
-  test.each(manifest)('$file', async ({ file, field, value, message }) => {
-    const error = await load(file).catch((reason: unknown) => reason)
+  test.each(brokenFiles)('$file', async (broken) => {
+    const { field, value, message } = broken
+    const error = await load(pathOf(broken)).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(InputError)
     const { problems } = error as InputError
     expect(problems).toHaveLength(1)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
 import { parseExperimentText } from '#core/experiment/parse'
 import { weightsFile } from '#core/initializers/layer-rules'
 
@@ -37,6 +38,24 @@ function relativePathIn(file: string): { field: string; value: string } | null {
     return null
   }
 }
+
+/** One of each kind of mistake. */
+const kinds = [
+  ...[
+    'json-missing-comma',
+    'json-empty',
+    'unknown-field',
+    'newer-version',
+    'same-arm-twice',
+    'too-many-seeds'
+  ],
+  ...['csv-missing', 'csv-ragged', 'npz-missing', 'npz-wrong-shape', 'formula-divides-by-zero']
+]
+
+/** For tests that start a process for each: every night all, every day one of each kind. */
+export const someBrokenFiles = inject('nightly')
+  ? brokenFiles
+  : kinds.map((kind) => brokenFiles.find(({ file }) => file === `${kind}.json`)!)
 
 /** Whether a message names the field, the value, and what is wrong. */
 export const names = (text: string, { field, value, message }: BrokenFile): boolean =>
