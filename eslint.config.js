@@ -62,6 +62,28 @@ const roomRules = Object.entries(rooms).map(([name, allowed]) => {
   }
 })
 
+/**
+ * The kit of charts within src/renderer: it knows no store, no record and no page.
+ * @type {import('eslint').Linter.Config}
+ */
+const kitRules = {
+  files: ['src/renderer/charts/**/*.{ts,vue}'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: '^(?!vue$|#core/|\\./|\\.\\./common/[\\w-]+$)',
+            message:
+              'src/renderer/charts may import core, common and vue only: charts are given what they draw.'
+          }
+        ]
+      }
+    ]
+  }
+}
+
 export default ts.config(
   {
     ignores: [
@@ -116,5 +138,6 @@ export default ts.config(
       ]
     }
   },
-  ...roomRules
+  ...roomRules,
+  kitRules
 )

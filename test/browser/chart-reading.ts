@@ -41,3 +41,11 @@ export function placeOf(value: number, { isLog, ticks }: Axis): number {
   const share = (scale(value) - scale(first.value)) / (scale(last.value) - scale(first.value))
   return first.at + share * (last.at - first.at)
 }
+
+/** The numbers of a column of a table, one of each row; of a cell with several lines, of the first. */
+export async function column(table: Locator, heading: string): Promise<number[]> {
+  const headings = (await table.getByRole('columnheader').allInnerTexts()).map((text) => text.trim())
+  const at = headings.indexOf(heading)
+  if (at < 0) throw new Error(`no column ${heading} beside ${headings.join(', ')}`)
+  return (await table.locator(`tbody tr > :nth-child(${at + 1})`).allInnerTexts()).map(numberIn)
+}

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { accessibilityViolations } from './axe'
-import { axisOf, middlesOf, numberIn, placeOf } from './chart-reading'
+import { axisOf, column, middlesOf, numberIn, placeOf } from './chart-reading'
 import type { LabPage } from './lab-page'
 import { labTest as it } from './lab-test'
 
@@ -24,14 +24,6 @@ async function asTable(lab: LabPage, on: boolean): Promise<void> {
 /** The figure with the chart of this name. */
 const figure = ({ page }: LabPage, name: string): Locator =>
   page.locator('figure', { has: page.getByRole('img', { name }) })
-
-/** The numbers of a column, one of each row; of a cell with several lines, of the first. */
-async function column(table: Locator, heading: string): Promise<number[]> {
-  const headings = (await table.getByRole('columnheader').allInnerTexts()).map((text) => text.trim())
-  expect(headings).toContain(heading)
-  const cells = table.locator(`tbody tr > :nth-child(${headings.indexOf(heading) + 1})`)
-  return (await cells.allInnerTexts()).map(numberIn)
-}
 
 describe('the pages of results', () => {
   it.beforeAll(async ({ started }) => {

@@ -22,7 +22,12 @@ const forbidden: readonly (readonly [file: string, code: string])[] = [
   ['src/renderer/x.ts', "import '#engine/loop'"],
   ['src/preload/x.ts', "import '#core/errors'"],
   ['src/web/x.ts', "import '../engine/loop'"],
-  ['src/cli/x.ts', "import 'gpu.js'"]
+  ['src/cli/x.ts', "import 'gpu.js'"],
+  ['src/renderer/charts/x.ts', "import '../stores/view'"],
+  ['src/renderer/charts/x.ts', "import '../common/SeedSelect.vue'"],
+  ['src/renderer/charts/x.ts', "import '../signal/profile'"],
+  ['src/renderer/charts/x.ts', "import '#record/record'"],
+  ['src/renderer/charts/x.ts', "import 'pinia'"]
 ]
 const allowed: typeof forbidden = [
   ['src/contract/x.ts', "import '#core/errors'"],
@@ -32,6 +37,8 @@ const allowed: typeof forbidden = [
   ['src/node/x.ts', "import 'node:fs'"],
   ['src/web/x.ts', "import '#node/host'"],
   ['src/renderer/x.ts', "import 'vue'"],
+  ['src/renderer/charts/x.ts', "import '#core/words/numbers'"],
+  ['src/renderer/charts/x.ts', "import '../common/use-size'"],
   ['src/main/x.ts', "import 'electron'"]
 ]
 

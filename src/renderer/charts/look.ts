@@ -8,6 +8,8 @@ export interface Look {
   readonly isProjector: boolean
   /** Size of the texts along axes, in CSS pixels. */
   readonly textSize: number
+  /** How wide a text along an axis is, in CSS pixels. */
+  textWidth(text: string): number
 }
 
 const key: InjectionKey<Look> = Symbol('how charts look')
@@ -20,6 +22,12 @@ export function provideLook(isDark: () => boolean, isProjector: () => boolean): 
     // As --tiny in styles/tokens.css.
     return 0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize)
   })
+  const measure = computed(() => {
+    const context = new OffscreenCanvas(1, 1).getContext('2d')
+    if (!context) throw new Error('this browser draws no 2-D canvas')
+    context.font = `${textSize.value}px ${getComputedStyle(document.body).fontFamily}`
+    return (text: string): number => context.measureText(text).width
+  })
   provide(key, {
     get palette() {
       return palette.value
@@ -29,7 +37,8 @@ export function provideLook(isDark: () => boolean, isProjector: () => boolean): 
     },
     get textSize() {
       return textSize.value
-    }
+    },
+    textWidth: (text) => measure.value(text)
   })
 }
 

@@ -10,7 +10,7 @@ import type { LayerPoint } from './profile'
 import { namedSpectra, type Spectra } from './spectrum'
 
 /** A line of a profile, beside what theory expects of it where it says something. */
-interface ProfileColumn {
+export interface ProfileColumn {
   readonly words: string
   readonly format: (value: number) => string
   readonly points: readonly LayerPoint[]
@@ -18,7 +18,7 @@ interface ProfileColumn {
 }
 
 /** Profiles as numbers: a row a layer. `seed`: the one on show, where there are several. */
-function profileTable(
+export function profileTable(
   layerNames: readonly string[],
   profiles: readonly ProfileColumn[],
   seed: number | null

@@ -3,6 +3,7 @@ import { computed, ref, watch } from 'vue'
 import { measured } from '#core/metrics/measured'
 import type { MetricName } from '#core/metrics/table'
 import { remembered } from '../common/remembered'
+import { useSystemDark } from '../common/use-system-dark'
 import { useRecord } from './record'
 
 /** Window width for each arm, in CSS pixels, at which the setup fits beside the columns. */
@@ -57,9 +58,7 @@ export const useView = defineStore('view', () => {
     { immediate: true }
   )
 
-  const systemDark = matchMedia('(prefers-color-scheme: dark)')
-  const systemIsDark = ref(systemDark.matches)
-  systemDark.addEventListener('change', ({ matches }) => (systemIsDark.value = matches))
+  const systemIsDark = useSystemDark()
   const isDark = computed(() => (theme.value === 'system' ? systemIsDark.value : theme.value === 'dark'))
 
   const shortcuts = remembered<boolean>('shortcuts', true, (value) => value === false)
