@@ -46,7 +46,7 @@ export async function createGpujsBackend(mode: Mode): Promise<Backend> {
           : planCapacity[mode],
         plan: planCapacity[mode]
       })
-      const plans = Math.floor(allPlans / memoryNeeded(problem).plan)
+      const plans = Math.floor(allPlans / memoryNeeded(problem, mode).plan)
       training = new Training(mode, problem, state, {
         device: gpu?.device ?? null,
         capacity: Math.min(mostPlans, Math.max(2, plans))

@@ -146,6 +146,12 @@ export const block = (network: Network, count: number): KernelSource => ({
 
 export const tick: KernelSource = { source: 'function (clock) { return clock[0] + 1.0; }', output: [1] }
 
+/** [element]: a tensor of layer l without its shape, not in mode `cpu`. */
+export const flatCopy = ({ layers, runs }: Network, l: number): KernelSource => ({
+  source: 'function (values) { return values[this.thread.x]; }',
+  output: [runs * (layers[l]!.fanIn + 1) * layers[l]!.fanOut]
+})
+
 /** a = f(x·W + b), or z itself where `logits` is set. */
 export function forward(network: Network, l: number, count: number, logits: boolean): KernelSource {
   const layer = network.layers[l]!

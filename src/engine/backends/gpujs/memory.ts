@@ -23,15 +23,17 @@ export const planCapacity: Readonly<Record<Mode, number>> = {
 }
 
 /** Bytes of the largest array and, about, of all arrays of the largest plan. */
-export function memoryNeeded(problem: Problem): Capacity {
+export function memoryNeeded(problem: Problem, mode: Mode): Capacity {
   const { layers, runs, batchSize, train, test } = problem
   const tensors = layers.map(({ fanIn, fanOut }) => runs * (fanIn + 1) * fanOut)
   const activations = layers.map(({ fanOut }) => runs * batchSize * fanOut)
   const widest = Math.max(...layers.map(({ fanOut }) => fanOut))
   const block = runs * widest * Math.max(...blockSizes(problem, Math.max(train.count, test.count)))
   const rows = (train.count + test.count) * columns(problem)
-  // Each tensor is an argument, and a source and a target in turn; the gradient is kept besides, bare and shortened where its norm is limited.
-  const copies = 3 * (1 + deviceSlots(problem.hyper)) + (problem.clipNorm === null ? 1 : 2)
+  // Each tensor is an argument, and a source and a target in turn, and leaves a GPU as a flat copy; the gradient is kept
+  // besides, bare and shortened where its norm is limited.
+  const perTensor = mode === 'webgpu' ? 4 : 3
+  const copies = perTensor * (1 + deviceSlots(problem.hyper)) + (problem.clipNorm === null ? 1 : 2)
   // Some layers keep their pre-activations beside the activations.
   // Rows are held by the kernels that gather whole and short minibatches, and by those that evaluate, twice.
   const floats =
@@ -41,7 +43,7 @@ export function memoryNeeded(problem: Problem): Capacity {
 
 /** Throws `InputError` where a problem does not fit. */
 export function refuseTooLarge(problem: Problem, mode: Mode, capacity: Capacity): void {
-  const { array, plan } = memoryNeeded(problem)
+  const { array, plan } = memoryNeeded(problem, mode)
   if (array > capacity.array) throw misfit(problem, `gpujs-${mode} in one array`, array, capacity.array)
   if (plan > capacity.plan) throw misfit(problem, `gpujs-${mode}`, plan, capacity.plan)
 }

@@ -51,7 +51,7 @@ export class Recorder {
 
   constructor(
     private readonly gpu: GPU,
-    mode: Mode,
+    private readonly mode: Mode,
     problem: Problem
   ) {
     this.problem = { ...problem, flatElements: kernels.flatElements[mode] }
@@ -85,7 +85,14 @@ export class Recorder {
         if (left > 0) step(left)
         if (leg.recordEvery > 0 && epoch % leg.recordEvery === 0) scores.push(...score(weights))
       }
-    return [...weights, ...slots.flat(), ...scores]
+    return [...[weights, ...slots].flatMap((tensors) => this.laidFlat(tensors)), ...scores]
+  }
+
+  /** On a GPU as flat copies: GPU.js gives back an array of rows else, and a hundred thousand of them take long to make. */
+  private laidFlat(tensors: readonly Handle[]): readonly Handle[] {
+    const { problem, mode } = this
+    if (mode !== 'webgpu') return tensors
+    return tensors.map((own, l) => this.kernel(kernels.flatCopy(problem, l))(own))
   }
 
   private step(training: Training, inputs: StepHandles, count: number): void {

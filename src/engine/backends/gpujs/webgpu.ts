@@ -37,7 +37,11 @@ export async function openWebgpu(): Promise<Webgpu> {
   if (!(await gpujs.GPU.isWebGPUAvailable())) throw new Error('no GPU answers: it may need a newer driver')
   const { adapter, device } = await WebGPUContext.acquire()
   const { vendor, architecture, device: model, description, isFallbackAdapter } = adapter.info
-  const name = description || [vendor, architecture, model].filter(Boolean).join(' ') || 'unnamed GPU'
+  // Dawn describes the driver; browsers may leave both out.
+  const name =
+    [model, description].filter(Boolean).join(', ') ||
+    [vendor, architecture].filter(Boolean).join(' ') ||
+    'unnamed GPU'
   const software =
     isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp/i.test(name)
   return { name, software, device }
