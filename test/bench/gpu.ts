@@ -7,7 +7,7 @@ import { createSimdBackend } from '#engine/backends/simd/backend'
 import { wasmCeiling } from '#engine/backends/simd/ceiling'
 import { figures, otherWork, writeInto } from './figures'
 import { type Measurement, measure, median } from './measure'
-import { backendPeer, goingOnPeer } from './peers/backend'
+import { backendPeer, goingOnPeer, slicedPeer } from './peers/backend'
 import type { Peer } from './peers/peer'
 import { cudaPeers } from './peers/python'
 import { row, seconds, workloadTable } from './report'
@@ -45,8 +45,10 @@ const peers: readonly Peer[] = [
     () => true,
     () => wasmCeiling('strict', cores)
   ),
-  backendPeer('GPU.js, loading and compiling included', openGpu),
-  goingOnPeer('GPU.js, further epochs', openGpu),
+  backendPeer('GPU.js in one go', openGpu),
+  goingOnPeer('GPU.js in one go, compiled before', openGpu),
+  // larger ones take a minute
+  slicedPeer('GPU.js in the slices of the lab', openGpu, ({ first }) => first.length < 1e7),
   ...cudaPeers
 ]
 

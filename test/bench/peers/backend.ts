@@ -1,5 +1,6 @@
 import type { Backend } from '#engine/backend'
 import { type Problem, type RecordedMetrics, type TrainingState, stepsPerEpoch } from '#core/network/problem'
+import { TrainedGroup } from '#engine/trained-group'
 import type { Workload } from '../workloads'
 import { timed, type Peer } from './peer'
 
@@ -29,6 +30,37 @@ export function backendPeer(
           const { seconds, value } = await timed(async () => {
             await backend.load(problem, state)
             return backend.train(problem.epochs * stepsPerEpoch(problem))
+          })
+          return { seconds, losses: lastLosses(value, problem.runs) }
+        },
+        close: () => backend.dispose()
+      }
+    }
+  }
+}
+
+/** The same as the lab lets it train: in slices that a pause need not wait long for, each of them a call. */
+export function slicedPeer(
+  name: string,
+  openBackend: () => Promise<Backend>,
+  can: (workload: Workload) => boolean
+): Peer {
+  return {
+    name,
+    oneByOne: false,
+    async open(workload) {
+      if (!can(workload)) return null
+      const { problem } = workload
+      const state = firstState(workload)
+      const backend = await openBackend()
+      return {
+        version: backend.info.mode,
+        async train() {
+          const { seconds, value } = await timed(async () => {
+            await backend.load(problem, state)
+            const group = new TrainedGroup(0, { problem, backend, state }, false, 0, () => undefined)
+            while (!group.finished) await group.advance(Infinity, () => false)
+            return group.take().metrics!
           })
           return { seconds, losses: lastLosses(value, problem.runs) }
         },
