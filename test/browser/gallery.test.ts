@@ -59,7 +59,7 @@ describe('the gallery of charts', () => {
         () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
       )
       const axes = await look(gallery)
-      expect(axes.length).toBeGreaterThan(100)
+      expect(axes.length).toBeGreaterThan(80)
       for (const { exhibit, side, texts, ticks } of axes.filter((axis) => !hasRows(axis))) {
         const places = side === 'left' ? ticks.toReversed() : ticks
         expect(places, `${exhibit}: to the right, or upwards`).toEqual(places.toSorted((a, b) => a - b))
