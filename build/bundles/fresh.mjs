@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from '../root.mjs'
-import { bundleNames, generatedNames, withGenerated } from './parts.mjs'
+import { generatedNames, shippedNames, withGenerated } from './parts.mjs'
 import { isFresh } from './stamps.mjs'
 
 /** @import { TestProject } from 'vitest/node' */
@@ -21,8 +21,8 @@ export async function freshen(names) {
   if (!wanted.every(isFresh)) await make(wanted)
 }
 
-/** Makes everything, in any case. */
-export const rebuild = () => make(['--anew', ...generatedNames, ...bundleNames])
+/** Makes everything that users have, in any case. */
+export const rebuild = () => make(['--anew', ...generatedNames, ...shippedNames])
 
 /**
  * For commands, which can do nothing without what is built.
@@ -51,7 +51,10 @@ async function make(args) {
   const child = spawn(process.execPath, [join(root, 'build/bundles/make.mjs'), ...args], {
     stdio: ['ignore', process.stderr.fd, 'inherit']
   })
+  const end = () => child.kill()
+  process.once('exit', end)
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve))
+  process.off('exit', end)
   clearTimeout(notice)
   if (code !== 0) throw new Error('The lab could not be built: see above.')
 }

@@ -9,6 +9,7 @@ import { abiSource, takeAbi } from '../kernels/abi.mjs'
 import { root } from '../root.mjs'
 import { tracing } from './module-graph.mjs'
 import { generated } from './parts.mjs'
+import { forget } from './stamps.mjs'
 
 /** @import { Rolldown } from 'vite' */
 /** @import { Abi } from '../kernels/abi.mjs' */
@@ -41,6 +42,7 @@ const texts = {
  */
 export async function generate(name) {
   const { text, inputs, others = [] } = await texts[name]()
+  forget(name)
   writeFileSync(join(root, generated[name]), text)
   return { inputs: [...inputs], outputs: [generated[name], ...others] }
 }

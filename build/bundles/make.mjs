@@ -29,7 +29,7 @@ await locked(() => make(names, given.includes('--anew'))).catch((error) => {
  * @param {boolean} anew
  */
 async function make(names, anew) {
-  if (anew) names.forEach(forget)
+  if (anew) [...generatedNames, ...bundleNames].forEach(forget)
   await Promise.all(generatedNames.filter((name) => names.includes(name) && !isFresh(name)).map(generated))
   const stale = bundleNames.filter((name) => names.includes(name) && !isFresh(name))
   for (const section of new Set(stale.map((name) => bundles[name].section))) {
@@ -52,12 +52,15 @@ async function generated(name) {
  * @param {readonly BundleName[]} names
  */
 async function bundle(section, names) {
-  names.forEach(forget)
   const began = Date.now()
   const { config } = await resolveConfig({ logLevel: 'warn' }, 'build', 'production')
   /** @type {Map<string, Made>} */
   const made = new Map()
-  const traced = tracing((entry, one) => made.set(entry, one))
+  const traced = tracing((entry, one) => {
+    made.set(entry, one)
+    // From here on files are written.
+    names.forEach(forget)
+  })
   // Other bundles of the section stay where they are.
   const options = mergeConfig(config?.[section] ?? {}, {
     plugins: [traced, { name: 'input', options: (all) => ({ ...all, input: inputOf(section, names) }) }],

@@ -22,6 +22,7 @@ export const bundles = /** @type {const} */ ({
   window: { section: 'main', entry: 'src/main/index.ts', output: 'index' },
   engine: { section: 'main', entry: 'src/engine/process.ts', output: 'engine' },
   web: { section: 'main', entry: 'src/web/index.ts', output: 'web' },
+  development: { section: 'main', entry: 'src/web/development.ts', output: 'development' },
   cli: { section: 'main', entry: 'src/cli/index.ts', output: 'cli' },
   preload: { section: 'preload', entry: 'src/preload/index.ts', output: 'index' },
   page: { section: 'renderer', entry: 'src/renderer/index.html', output: 'index' }
@@ -29,6 +30,8 @@ export const bundles = /** @type {const} */ ({
 
 export const generatedNames = /** @type {readonly GeneratedName[]} */ (Object.keys(generated))
 export const bundleNames = /** @type {readonly BundleName[]} */ (Object.keys(bundles))
+/** What users have. */
+export const shippedNames = bundleNames.filter((name) => name !== 'development')
 
 /**
  * With the modules that must be generated before.
@@ -38,11 +41,11 @@ export const bundleNames = /** @type {readonly BundleName[]} */ (Object.keys(bun
 export const withGenerated = (names) => (names.includes('engine') ? [...generatedNames, ...names] : names)
 
 /**
- * What Rolldown is to begin with in a section: all of its bundles, or some.
+ * What Rolldown is to begin with in a section: all that users have of it, or these.
  * @param {Section} section
  * @param {readonly BundleName[]} names
  */
-export function inputOf(section, names = bundleNames) {
+export function inputOf(section, names = shippedNames) {
   const chosen = names.filter((name) => bundles[name].section === section)
   return Object.fromEntries(chosen.map((name) => [bundles[name].output, join(root, bundles[name].entry)]))
 }

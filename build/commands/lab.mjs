@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { freshen, orExit } from '../bundles/fresh.mjs'
 import { root } from '../root.mjs'
+import { typedIn } from './typed-in.mjs'
 
 await orExit(freshen(['cli', 'engine']))
 // Where somebody looks for a mistake, stack traces point at the sources, in the engine's process too.
@@ -11,9 +12,7 @@ if (process.env['INITLAB_DEBUG']) {
   process.setSourceMapsEnabled(true)
   process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --enable-source-maps`
 }
-// npm runs scripts in the package's folder; paths are meant from where the user typed them.
-const { npm_lifecycle_event: script, INIT_CWD: typedIn } = process.env
-if (script === 'lab' && typedIn) process.chdir(typedIn)
+process.chdir(typedIn('lab'))
 const cli = join(root, 'out', 'main', 'cli.js')
 process.argv[1] = cli
 await import(pathToFileURL(cli).href)

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { freshen, orExit } from '../bundles/fresh.mjs'
 import { root } from '../root.mjs'
 import { electronBinary, electronPackage } from './electron-binary.mjs'
+import { typedIn } from './typed-in.mjs'
 
 /** @import { SpawnOptions } from 'node:child_process' */
 
@@ -27,9 +28,7 @@ if (values.help) {
   console.log(usage)
   process.exit()
 }
-const userFolder =
-  process.env.npm_lifecycle_event === 'start' ? (process.env.INIT_CWD ?? root) : process.cwd()
-const files = positionals.map((file) => resolve(userFolder, file))
+const files = positionals.map((file) => resolve(typedIn('start'), file))
 
 const obstacle = values.web || values['no-open'] ? '' : await openWindow()
 if (obstacle !== null) {

@@ -8,13 +8,15 @@ import type { IncomingMessage } from 'node:http'
  */
 export class Gate {
   /** Goes into the address, and is good once. */
-  readonly token = secret()
-  private readonly session = secret()
+  readonly token: string
+  private readonly session: string
   private used = false
   private readonly hosts: ReadonlySet<string>
   private readonly cookieName: string
 
-  constructor(port: number) {
+  constructor(port: number, { token, session }: Secrets = newSecrets()) {
+    this.token = token
+    this.session = session
     const names = ['127.0.0.1', 'localhost']
     this.hosts = new Set(names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])))
     // Cookies do not know ports: two labs on one machine keep theirs apart by name.
@@ -47,6 +49,15 @@ export class Gate {
     return `${this.cookieName}=${this.session}; HttpOnly; SameSite=Strict; Path=/`
   }
 }
+
+export interface Secrets {
+  /** Lets one browser in. */
+  readonly token: string
+  /** The cookie of the browser that was let in. */
+  readonly session: string
+}
+
+export const newSecrets = (): Secrets => ({ token: secret(), session: secret() })
 
 const secret = (): string => randomBytes(32).toString('base64url')
 

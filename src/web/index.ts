@@ -1,11 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import openBrowser from 'open'
-import { createLab } from '#lab/lab'
-import { nodeHost } from '#node/host'
-import { ownPlace } from '#node/own-place'
-import { startWebHost } from './server'
-import { userFolder } from './user-folder'
+import { hostLab } from './host-lab'
 
 /** `web.js [--no-open] [--port <number>] [file]`: the lab in a browser of this machine, until it is interrupted. */
 const { values, positionals } = parseArgs({
@@ -23,8 +19,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
   fail(`--port (${values.port}): a whole number from 1 to 65535 is needed`, 2)
 }
 
-const lab = createLab({ host: nodeHost(), own: ownPlace(userFolder()), log: console.error })
-const host = await startWebHost({ serve: lab.serve, port }).catch((error: NodeJS.ErrnoException) =>
+const { lab, host, end } = await hostLab({ port }).catch((error: NodeJS.ErrnoException) =>
   fail(
     error.code === 'EADDRINUSE'
       ? `--port (${port}): another program has this port; choose another, or none`
@@ -33,16 +28,9 @@ const host = await startWebHost({ serve: lab.serve, port }).catch((error: NodeJS
   )
 )
 
-let ending = false
-const end = async (): Promise<void> => {
-  if (ending) return
-  ending = true
-  await Promise.all([host.close(), lab.dispose()])
-  process.exit(0)
-}
-process.on('SIGINT', () => void end())
-process.on('SIGTERM', () => void end())
-process.on('SIGHUP', () => void end())
+process.on('SIGINT', end)
+process.on('SIGTERM', end)
+process.on('SIGHUP', end)
 
 const [file] = positionals
 if (file !== undefined) await lab.openPath(resolve(file))

@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Channel } from '#contract/lab-api'
 import { decodeMessage, encodeMessage, wirePath } from '#contract/wire'
 import { readPage, securityHeaders } from '#node/page'
-import { Gate } from './gate'
+import { Gate, type Secrets } from './gate'
 
 /** Opened files arrive as one message. */
 const largestMessage = 256 * 2 ** 20
@@ -23,19 +23,28 @@ export interface WebHostOptions {
   readonly serve: (channel: Channel) => () => void
   /** 0: any free port. */
   readonly port: number
-  /** Folder of the page; the built one unless said. */
-  readonly page?: string
+  /** Gives the files of the page; those that were built unless said. */
+  readonly page?: PageSource
+  readonly secrets?: Secrets
 }
 
+/** The answer to one request of the page. `headers`: those of the request. */
+export type PageSource = (url: URL, headers: IncomingHttpHeaders) => Promise<Reply>
+
 /** Serves the page and the lab's channel on 127.0.0.1. Rejects when the port is taken. */
-export async function startWebHost({ serve, port: wantedPort, page }: WebHostOptions): Promise<WebHost> {
+export async function startWebHost({
+  serve,
+  port: wantedPort,
+  page = ({ pathname }) => readPage(pathname),
+  secrets
+}: WebHostOptions): Promise<WebHost> {
   const server = createServer()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(wantedPort, '127.0.0.1', resolve)
   })
   const { port } = server.address() as AddressInfo
-  const gate = new Gate(port)
+  const gate = new Gate(port, secrets)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage })
 
   server.on('request', (request, response) => {
@@ -69,13 +78,13 @@ export async function startWebHost({ serve, port: wantedPort, page }: WebHostOpt
   }
 }
 
-interface Reply {
+export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array | string
 }
 
-async function answer(gate: Gate, request: IncomingMessage, page?: string): Promise<Reply> {
+async function answer(gate: Gate, request: IncomingMessage, page: PageSource): Promise<Reply> {
   const url = urlOf(request)
   if (!url || !gate.knowsOrigin(request)) return text(403, 'This address belongs to another page.')
   if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -83,7 +92,7 @@ async function answer(gate: Gate, request: IncomingMessage, page?: string): Prom
   const token = url.searchParams.get('token')
   if (token !== null && url.pathname === '/') return enter(gate, request, token)
   if (!gate.knowsSession(request)) return text(403, howToEnter)
-  return readPage(url.pathname, page)
+  return page(url, request.headers)
 }
 
 const howToEnter =

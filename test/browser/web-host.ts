@@ -13,11 +13,16 @@ export interface WebHostProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
+const start = fileURLToPath(new URL('../../build/commands/start.mjs', import.meta.url))
+
 /** `npm start -- --no-open …` without npm, in a home of its own. */
-export async function startWebHostProcess(...args: string[]): Promise<WebHostProcess> {
+export const startWebHostProcess = (...args: string[]): Promise<WebHostProcess> =>
+  startHostProcess(start, '--no-open', ...args)
+
+/** A script that prints the address of a lab, in a home of its own. */
+export async function startHostProcess(script: string, ...args: string[]): Promise<WebHostProcess> {
   const home = mkdtempSync(join(tmpdir(), 'initlab-home-'))
-  const start = fileURLToPath(new URL('../../build/commands/start.mjs', import.meta.url))
-  const child = spawn(process.execPath, [start, '--no-open', ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, INITLAB_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe']
   })

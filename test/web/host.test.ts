@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Channel } from '#contract/lab-api'
 import { decodeMessage, encodeMessage } from '#contract/wire'
+import { readPage } from '#node/page'
 import { startWebHost, type WebHost } from '../../src/web/server'
 
 interface Answer {
@@ -27,7 +28,7 @@ beforeEach(async () => {
   channels = []
   host = await startWebHost({
     port: 0,
-    page: join(folder, 'page'),
+    page: ({ pathname }) => readPage(pathname, join(folder, 'page')),
     serve(channel) {
       const entry = { channel, left: false }
       channels.push(entry)
