@@ -33,6 +33,11 @@ export function spread(values: Float64Array): number {
 
 /** Share of the values, which are in order, that lie below a bound. */
 export function shareBelow(sorted: Float64Array, bound: number): number {
-  const first = sorted.findIndex((value) => value >= bound)
-  return (first < 0 ? sorted.length : first) / sorted.length
+  let [from, to] = [0, sorted.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (sorted[middle]! < bound) from = middle + 1
+    else to = middle
+  }
+  return from / sorted.length
 }

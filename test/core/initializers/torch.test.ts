@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it, test } from 'vitest'
-import { momentsOf } from '#core/initializers/catalogue'
 import { calculateGain, nonlinearities } from '#core/initializers/gains'
-import { initializeParameters } from '#core/initializers/initialize'
+import { biasLaw, initializeParameters } from '#core/initializers/initialize'
+import { draw } from '#core/initializers/law'
 import { orthogonal } from '#core/initializers/orthogonal'
 import { initializerSchema, type ArmInitializerInput, type LayerRule } from '#core/initializers/schema'
+import { entryOf } from '#core/initializers/table'
+import type { Layer } from '#core/network/problem'
+import { rememberedNoise } from '#core/random/remembered-noise'
 import { average, layer, shareBelow, spread } from './support'
 
 /** What PyTorch itself draws, from test/reference/make_initializers.py. */
@@ -34,17 +36,22 @@ const reference = JSON.parse(
   readFileSync(new URL('../../reference/initializers.json', import.meta.url), 'utf8')
 ) as Reference
 
+/** A fifth of the million that PyTorch drew. */
+const draws = 200_000
+
 const ruleOf = (kind: string, parameters: object): LayerRule =>
   initializerSchema.parse({ kind, ...parameters } as ArmInitializerInput) as LayerRule
 
-/** A fifth of a layer's units are draws enough, unless the rule looks at fan_out: then they have another law. */
-function unitsEnough(rule: LayerRule, fanIn: number, fanOut: number): number {
-  const fifth = fanOut / 5
-  const sameLaw = isDeepStrictEqual(
-    momentsOf(rule, layer(fanIn, fifth)),
-    momentsOf(rule, layer(fanIn, fanOut))
-  )
-  return sameLaw ? fifth : fanOut
+/** The first values that the rule draws for a layer: what `initializeParameters` puts there. */
+function firstDrawn(rule: LayerRule, shape: Layer, tensor: 'weights' | 'biases'): Float64Array {
+  const entry = entryOf(rule.kind)
+  if (entry.type !== 'drawn') throw new Error(`${rule.kind} is not drawn`)
+  const law =
+    tensor === 'weights'
+      ? entry.weights(rule, shape)
+      : biasLaw({ weights: rule, biases: null, field: '' }, shape)
+  const noise = rememberedNoise(1, 0, tensor, draws)
+  return Float64Array.from({ length: draws }, (_, index) => draw(law, noise, index))
 }
 
 describe('draws as PyTorch does', () => {
@@ -54,15 +61,10 @@ describe('draws as PyTorch does', () => {
   }))
 
   test.each(titled)('$title', ({ expected }) => {
-    const [fanIn, fanOut] = expected.shape
     const rule = ruleOf(expected.kind, expected.parameters)
-    const units = unitsEnough(rule, fanIn, fanOut)
-    const parameters = initializeParameters(rule, [layer(fanIn, units)], 1)
-    const sample =
-      expected.tensor === 'weights' ? parameters.subarray(0, -units) : parameters.subarray(-units)
-    const n = sample.length
+    const sample = firstDrawn(rule, layer(...expected.shape), expected.tensor)
     // Two samples, ours and PyTorch's million: their standard errors add up.
-    const error = Math.sqrt(1 / n + 1 / expected.count)
+    const error = Math.sqrt(1 / draws + 1 / expected.count)
     expect(Math.abs(average(sample) - expected.mean)).toBeLessThan(4.5 * expected.deviation * error)
     expect(Math.abs(spread(sample) / expected.deviation - 1)).toBeLessThan((4.5 * error) / Math.SQRT2)
     const sorted = sample.slice().sort()
