@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from '../root.mjs'
-import { generated } from './parts.mjs'
 
 /** @import { PartName } from './parts.mjs' */
 
@@ -16,16 +15,29 @@ import { generated } from './parts.mjs'
 
 /** @typedef {Made & { readonly fingerprint: string | null }} Stamp */
 
-const always = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'build/bundles/module-graph.mjs']
+/** What bundles anything. */
+const bundler = ['package-lock.json', 'tsconfig.base.json', 'build/bundles/module-graph.mjs']
+const thread = [...bundler, 'build/bundles/generated.mjs']
+const bundle = [...bundler, 'build/bundles/make.mjs', 'build/bundles/parts.mjs', 'electron.vite.config.ts']
+/** What compiles the kernels takes long: no other package's new version starts it. */
+const compiler = ['assemblyscript', 'typescript'].map((name) => `node_modules/${name}/package.json`)
 
-/** What makes each kind of part. */
+/**
+ * Files that a part depends on without being made from them.
+ * @type {Readonly<Record<PartName, readonly string[]>>}
+ */
 const makers = {
-  generated: [...always, 'build/bundles/generated.mjs', ...filesOf('build/kernels')],
-  bundle: [...always, 'build/bundles/make.mjs', 'build/bundles/parts.mjs', 'electron.vite.config.ts']
+  kernels: ['build/bundles/generated.mjs', ...compiler, ...filesOf('build/kernels')],
+  trainingThread: thread,
+  probeThread: thread,
+  window: bundle,
+  engine: bundle,
+  web: bundle,
+  development: bundle,
+  cli: bundle,
+  preload: bundle,
+  page: bundle
 }
-
-/** @param {PartName} name */
-const makersOf = (name) => makers[name in generated ? 'generated' : 'bundle']
 
 /** @param {string} folder */
 function filesOf(folder) {
@@ -44,7 +56,7 @@ export function isFresh(name) {
   return (
     stamp !== null &&
     stamp.outputs.every((path) => existsSync(join(root, path))) &&
-    stamp.fingerprint === fingerprint([...makersOf(name), ...stamp.inputs])
+    stamp.fingerprint === fingerprint([...makers[name], ...stamp.inputs])
   )
 }
 
@@ -71,7 +83,7 @@ export const forget = (name) => rmSync(fileOf(name), { force: true })
  * @param {number} began
  */
 export function keep(name, { inputs, outputs }, began) {
-  const all = [...makersOf(name), ...inputs]
+  const all = [...makers[name], ...inputs]
   const changed = all.some((path) => {
     const { mtimeMs } = statSync(join(root, path))
     return mtimeMs > began && mtimeMs <= Date.now()
