@@ -1,19 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
+import { runFixtures } from './run-fixtures'
 
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
-
-/** What a run of the test files in test/fixtures/leaks reports; of them only tidy.ts ends what it starts. */
+/** Of the test files there, only tidy.ts ends what it starts. */
 let report: string
 beforeAll(() => {
-  const vitest = at('../../node_modules/vitest/vitest.mjs')
-  const config = at('../fixtures/leaks/vitest.config.ts')
-  const { stdout, stderr } = spawnSync(process.execPath, [vitest, 'run', '--config', config], {
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' }
-  })
-  report = stdout + stderr
+  report = runFixtures('leaks').report
 })
 
 test.each([
