@@ -14,16 +14,27 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { preloadScript } from './preload-world.mjs'
 
-const report = (message) => process.connected && process.send(JSON.parse(JSON.stringify(message)))
+/** @import { Browser, Frame, Page, Route } from 'playwright-core' */
+/** @import { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron' */
 
+/** @param {{ readonly type: string, readonly [detail: string]: unknown }} message */
+const report = (message) => process.connected && process.send?.(JSON.parse(JSON.stringify(message)))
+
+/**
+ * @template {object} T
+ * @param {string} name
+ * @param {T} target
+ */
 const strict = (name, target) =>
   new Proxy(target, {
     get(object, key) {
-      if (key in object || typeof key === 'symbol' || key === 'then' || key === 'toJSON') return object[key]
+      if (key in object || typeof key === 'symbol' || key === 'then' || key === 'toJSON')
+        return Reflect.get(object, key)
       throw new Error(`electron stand-in: ${name}.${String(key)} is not implemented`)
     }
   })
 
+/** @param {object} more */
 const preventable = (more = {}) => {
   const event = { ...more, defaultPrevented: false, preventDefault: () => (event.defaultPrevented = true) }
   return event
@@ -31,18 +42,23 @@ const preventable = (more = {}) => {
 
 /** Chromium has no custom schemes: app://lab/x is https://lab.app.invalid/x to it. */
 const schemes = new Map()
+/** @type {Map<string, (request: Request) => Promise<Response>>} */
 const answers = new Map()
+/** @param {string} url */
 const toWeb = (url) => {
   const { protocol, host, pathname, search, hash } = new URL(url)
   const scheme = protocol.slice(0, -1)
   return schemes.has(scheme) ? `https://${host}.${scheme}.invalid${pathname}${search}${hash}` : url
 }
+/** @param {string} url */
 const toApp = (url) => {
   const [, host, scheme, rest] = /^https:\/\/([^/]*)\.([a-z]+)\.invalid(\/.*)?$/.exec(url) ?? []
   return scheme ? `${scheme}://${host}${rest ?? '/'}` : url
 }
 
+/** @type {Browser | null} */
 let browser = null
+/** @type {Set<BrowserWindow>} */
 const windows = new Set()
 
 class App extends EventEmitter {
@@ -53,8 +69,8 @@ class App extends EventEmitter {
 
   async boot() {
     await new Promise(setImmediate)
-    const options = JSON.parse(process.env.STAND_IN_BROWSER)
-    const port = `--remote-debugging-port=${process.env.STAND_IN_PORT}`
+    const options = JSON.parse(process.env['STAND_IN_BROWSER'] ?? '')
+    const port = `--remote-debugging-port=${process.env['STAND_IN_PORT']}`
     browser = await chromium.launch({ ...options, headless: true, args: [...options.args, port] })
     this.emit('ready')
   }
@@ -68,16 +84,19 @@ class App extends EventEmitter {
   isReady() {
     return browser !== null
   }
+  /** @param {string} name */
   getPath(name) {
-    return name === 'userData' ? process.env.STAND_IN_USER_DATA : join(tmpdir(), name)
+    return name === 'userData' ? process.env['STAND_IN_USER_DATA'] : join(tmpdir(), name)
   }
   getVersion() {
     return '0.0.0'
   }
+  /** @param {unknown} data */
   requestSingleInstanceLock(data) {
     report({ type: 'lock', data })
     return true
   }
+  /** @param {string} path */
   addRecentDocument(path) {
     report({ type: 'recent', path })
   }
@@ -99,11 +118,16 @@ class App extends EventEmitter {
 export const app = strict('app', new App())
 
 export const protocol = strict('protocol', {
+  /** @param {readonly { scheme: string, privileges: object }[]} list */
   registerSchemesAsPrivileged(list) {
     if (browser) throw new Error('registerSchemesAsPrivileged comes before ready')
     for (const { scheme, privileges } of list) schemes.set(scheme, privileges)
     report({ type: 'schemes', schemes: list })
   },
+  /**
+   * @param {string} scheme
+   * @param {(request: Request) => Promise<Response>} answer
+   */
   handle(scheme, answer) {
     if (!browser) throw new Error('protocol.handle comes after ready')
     if (!schemes.has(scheme)) throw new Error(`scheme ${scheme} was not registered as privileged`)
@@ -114,10 +138,11 @@ export const protocol = strict('protocol', {
 const ipc = new EventEmitter()
 export const ipcMain = strict('ipcMain', ipc)
 
+/** @type {unknown[]} */
 const queuedAnswers = []
 const ask =
-  (kind) =>
-  async (...args) => {
+  (/** @type {string} */ kind) =>
+  async (/** @type {unknown[]} */ ...args) => {
     report({ type: 'dialog', kind, options: args.at(-1) })
     if (queuedAnswers.length === 0)
       throw new Error(`electron stand-in: no answer is queued for the ${kind} dialog`)
@@ -127,14 +152,22 @@ export const dialog = strict('dialog', {
   showOpenDialog: ask('open'),
   showSaveDialog: ask('save'),
   showMessageBox: ask('message'),
-  showErrorBox: (title, content) => report({ type: 'error-box', title, content })
+  showErrorBox: (/** @type {string} */ title, /** @type {string} */ content) =>
+    report({ type: 'error-box', title, content })
 })
 
+/**
+ * @typedef {((contents: null, permission: string, answer: (granted: boolean) => void, details: object) => void) | null} RequestHandler
+ * @typedef {((contents: null, permission: string, origin: string, details: object) => boolean) | null} CheckHandler
+ * @typedef {((details: { deviceType: string }) => boolean) | null} DeviceHandler
+ */
+
+/** @type {{ request: RequestHandler, check: CheckHandler, device: DeviceHandler }} */
 const permissions = { request: null, check: null, device: null }
 const defaultSession = strict('session.defaultSession', {
-  setPermissionRequestHandler: (handler) => (permissions.request = handler),
-  setPermissionCheckHandler: (handler) => (permissions.check = handler),
-  setDevicePermissionHandler: (handler) => (permissions.device = handler)
+  setPermissionRequestHandler: (/** @type {RequestHandler} */ handler) => (permissions.request = handler),
+  setPermissionCheckHandler: (/** @type {CheckHandler} */ handler) => (permissions.check = handler),
+  setDevicePermissionHandler: (/** @type {DeviceHandler} */ handler) => (permissions.device = handler)
 })
 export const session = strict('session', {
   get defaultSession() {
@@ -162,20 +195,25 @@ const reportPermissions = () => {
   report({ type: 'permissions', granted, devices: permissions.device?.({ deviceType: 'hid' }) ?? true })
 }
 
+/** @typedef {{ readonly template: readonly MenuItemConstructorOptions[] }} StandInMenu */
+
+/** @type {StandInMenu | null} */
 let menu = null
 export const Menu = strict('Menu', {
-  setApplicationMenu: (built) => (menu = built),
-  buildFromTemplate: (template) => ({ template })
+  setApplicationMenu: (/** @type {StandInMenu} */ built) => (menu = built),
+  buildFromTemplate: (/** @type {readonly MenuItemConstructorOptions[]} */ template) => ({ template })
 })
+/** @param {readonly string[]} path */
 const clickMenu = (path) => {
-  let items = menu.template
+  let items = menu?.template ?? []
   let item
   for (const label of path) {
     item = items.find((one) => (one.label ?? one.role)?.replace('&', '') === label)
     if (!item) throw new Error(`no menu item ${label}`)
-    items = item.submenu ?? []
+    items = /** @type {readonly MenuItemConstructorOptions[]} */ (item.submenu ?? [])
   }
-  item.click()
+  const click = /** @type {(() => void) | undefined} */ (item?.click)
+  click?.()
 }
 
 export const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false })
@@ -184,25 +222,35 @@ const workArea = { x: 0, y: 0, width: 1920, height: 1080 }
 export const screen = strict('screen', { getDisplayMatching: () => ({ workArea }) })
 
 class WebContents extends EventEmitter {
+  /** @type {Page | null} */
   page = null
   address = ''
+  /**
+   * What the app is given of it.
+   * @type {WebContents}
+   */
+  handle = this
+  /** @type {(details: object) => { action: string }} */
   decideOpen = () => ({ action: 'allow' })
 
+  /** @param {BrowserWindow} window */
   constructor(window) {
     super()
     this.window = window
   }
+  /** @param {string} url */
   async loadURL(url) {
     this.address = url
-    if (!this.page) await this.create()
+    this.page ??= await this.create()
     await this.page.goto(toWeb(url))
     this.window.emit('ready-to-show')
     report({ type: 'window', url })
   }
   async create() {
     const { width, height, webPreferences } = this.window.options
+    if (!browser) throw new Error('a window comes after ready')
     const context = await browser.newContext({ viewport: { width, height } })
-    const page = (this.page = await context.newPage())
+    const page = await context.newPage()
     page.on('popup', async (popup) => {
       const { action } = this.decideOpen({
         url: toApp(popup.url()),
@@ -220,23 +268,29 @@ class WebContents extends EventEmitter {
       const senderFrame = { url: toApp(frame.url()), parent: parent && { url: toApp(parent.url()) } }
       ipc.emit(channel, { sender: this.handle, senderFrame }, ...args)
     })
-    if (webPreferences.preload) {
+    if (webPreferences?.preload) {
       if (webPreferences.sandbox && !webPreferences.preload.endsWith('.cjs'))
         throw new Error('a sandboxed preload is CommonJS')
       await page.addInitScript({ content: preloadScript(readFileSync(webPreferences.preload, 'utf8')) })
     }
-    await context.route('**/*', (route) => this.answer(route))
+    await context.route('**/*', (route) => this.answer(route, page))
+    return page
   }
-  async answer(route) {
+  /**
+   * @param {Route} route
+   * @param {Page} page
+   */
+  async answer(route, page) {
     const request = route.request()
     const url = toApp(request.url())
+    /** @type {Frame} */
     let frame
     try {
       frame = request.frame()
     } catch {
       return route.abort('blockedbyclient') // a popup's first request
     }
-    const main = frame === this.page.mainFrame()
+    const main = frame === page.mainFrame()
     if (request.isNavigationRequest() && url !== this.address) {
       const event = preventable({ url, isMainFrame: main })
       if (main) this.emit('will-navigate', event, url)
@@ -253,14 +307,21 @@ class WebContents extends EventEmitter {
     const headers = Object.fromEntries(response.headers)
     await route.fulfill({ status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) })
   }
+  /**
+   * @param {string} channel
+   * @param {unknown[]} args
+   */
   send(channel, ...args) {
+    const deliver = (/** @type {[string, unknown[]]} */ [name, values]) =>
+      Reflect.get(window, '__standInDeliver')(name, values)
     this.page
-      .evaluate(([name, values]) => window.__standInDeliver(name, values), [channel, structuredClone(args)])
+      ?.evaluate(deliver, /** @type {[string, unknown[]]} */ ([channel, structuredClone(args)]))
       .catch(() => undefined) // the page is on its way out
   }
   reload() {
-    void this.page.reload()
+    void this.page?.reload()
   }
+  /** @param {WebContents['decideOpen']} handler */
   setWindowOpenHandler(handler) {
     this.decideOpen = handler
   }
@@ -270,6 +331,7 @@ class WebContents extends EventEmitter {
 }
 
 export class BrowserWindow extends EventEmitter {
+  /** @param {BrowserWindowConstructorOptions} options */
   constructor(options) {
     super()
     this.options = { width: 800, height: 600, ...options }
@@ -281,6 +343,7 @@ export class BrowserWindow extends EventEmitter {
     app.emit('web-contents-created', {}, this.webContents)
     return handle
   }
+  /** @param {string} url */
   loadURL(url) {
     return this.webContents.loadURL(url)
   }
@@ -317,14 +380,23 @@ export class BrowserWindow extends EventEmitter {
     const { x = 0, y = 0, width, height } = this.options
     return { x, y, width, height }
   }
+  /** @param {string} path */
   setRepresentedFilename(path) {
     report({ type: 'represents', path })
   }
+  /** @param {boolean} edited */
   setDocumentEdited(edited) {
     report({ type: 'edited', edited })
   }
 }
+/** @typedef {'pipe' | 'ignore' | 'inherit'} StandardStream */
+
 export const utilityProcess = strict('utilityProcess', {
+  /**
+   * @param {string} file
+   * @param {readonly string[]} args
+   * @param {{ stdio?: StandardStream | StandardStream[], env?: NodeJS.ProcessEnv, execArgv?: string[] }} options
+   */
   fork(file, args = [], { stdio = 'inherit', env = process.env, execArgv = [] } = {}) {
     const child = fork(fileURLToPath(new URL('./utility-boot.mjs', import.meta.url)), [file, ...args], {
       env: { ...env, NODE_OPTIONS: '' },
@@ -332,15 +404,16 @@ export const utilityProcess = strict('utilityProcess', {
       serialization: 'advanced',
       stdio: [...(Array.isArray(stdio) ? stdio : [stdio, stdio, stdio]), 'ipc']
     })
-    const utility = new EventEmitter()
-    utility.pid = child.pid
-    utility.stdout = child.stdout
-    utility.stderr = child.stderr
-    utility.postMessage = (message, transfer = []) => {
-      if (transfer.length > 0) throw new Error('electron stand-in: MessagePort transfer is not implemented')
-      if (child.connected) child.send(message)
-    }
-    utility.kill = () => child.kill()
+    const utility = Object.assign(new EventEmitter(), {
+      pid: child.pid,
+      stdout: child.stdout,
+      stderr: child.stderr,
+      postMessage(/** @type {object} */ message, /** @type {readonly unknown[]} */ transfer = []) {
+        if (transfer.length > 0) throw new Error('electron stand-in: MessagePort transfer is not implemented')
+        if (child.connected) child.send(message)
+      },
+      kill: () => child.kill()
+    })
     child.once('spawn', () => {
       report({ type: 'utility', pid: child.pid })
       utility.emit('spawn')
@@ -351,6 +424,7 @@ export const utilityProcess = strict('utilityProcess', {
   }
 })
 
+/** @type {Readonly<Record<string, (order: any) => unknown>>} */
 const orders = {
   dialog: ({ answer }) => queuedAnswers.push(answer),
   emit: ({ event, args }) => app.emit(event, preventable(), ...args),
@@ -359,7 +433,11 @@ const orders = {
   close: () => [...windows][0]?.close(),
   quit: () => app.quit()
 }
-process.on('message', (message) => void orders[message.order](message))
+process.on('message', (/** @type {{ order: string }} */ message) => {
+  const order = orders[message.order]
+  if (!order) throw new Error(`electron stand-in: no order ${message.order}`)
+  order(message)
+})
 process.on('disconnect', () => void browser?.close().finally(() => process.exit(1)))
 
 export default {

@@ -1,6 +1,7 @@
 /**
  * Page script that runs a sandboxed preload before the page's own scripts, in the main frame only, with Electron's
  * `require('electron')` for preloads. Values crossing the bridge are cloned both ways, as between isolated worlds.
+ * @param {string} preload
  */
 export const preloadScript = (preload) => `(() => {
   if (window.top !== window) return

@@ -2,12 +2,23 @@
 import { EventEmitter } from 'node:events'
 import { pathToFileURL } from 'node:url'
 
-const port = new EventEmitter()
-port.postMessage = (message) => process.send(message)
-port.start = () => undefined
+class Port extends EventEmitter {
+  /** @param {unknown} message */
+  postMessage(message) {
+    process.send?.(message)
+  }
+  start() {
+    return undefined
+  }
+}
+const port = new Port()
 
-// As in Electron, messages wait until somebody listens.
+/**
+ * As in Electron, messages wait until somebody listens.
+ * @type {unknown[]}
+ */
 const early = []
+/** @param {unknown} message */
 const deliver = (message) => port.emit('message', { data: message, ports: [] })
 process.on('message', (message) => (port.listenerCount('message') ? deliver(message) : early.push(message)))
 port.on('newListener', (name) => {
@@ -15,7 +26,7 @@ port.on('newListener', (name) => {
 })
 process.on('disconnect', () => process.exit(0))
 
-process.parentPort = port
-const [node, , file, ...args] = process.argv
+Object.assign(process, { parentPort: port })
+const [node = '', , file = '', ...args] = process.argv
 process.argv = [node, file, ...args]
 await import(pathToFileURL(file).href)
