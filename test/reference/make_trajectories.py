@@ -1,6 +1,11 @@
 """
 Makes trajectories/: what PyTorch does in 200 steps of training, for test/conformance. Run:
-/usr/bin/python3 make_trajectories.py   (Debian's python3-torch)
+/usr/bin/python3 make_trajectories.py         (Debian's python3-torch) the cases that are new or changed
+/usr/bin/python3 make_trajectories.py --all   every case anew: another PyTorch rounds some sums otherwise
+
+A name that the experiment file gives a meaning to needs a case here: an activation a line in MORE_ACTIVATIONS, a loss
+its outputs in OUTPUTS and its criterion, an optimizer a line in MORE_OPTIMIZERS and its class, a schedule a line in
+COURSES and its scheduler.
 
 cases.json holds each case's settings in the words of the experiment file; <name>.npz its arrays:
   trainInputs, trainLabels, testInputs, testLabels   the data; inputs are exact in float32. Labels of a regression are
@@ -14,7 +19,7 @@ cases.json holds each case's settings in the words of the experiment file; <name
 import json
 import math
 import os
-import shutil
+import sys
 
 import numpy as np
 import torch
@@ -27,13 +32,17 @@ ACTIVATIONS = {
     'sigmoid': nn.Sigmoid,
     'tanh': nn.Tanh,
     'relu': nn.ReLU,
-    'leaky-relu': nn.LeakyReLU,
+    'linear': nn.Identity,
+}
+
+# Those beyond, each with a case of its own; the order is that of their seeds, so a new one goes last.
+MORE_ACTIVATIONS = {
     'elu': nn.ELU,
     'selu': nn.SELU,
+    'softplus': nn.Softplus,
+    'leaky-relu': nn.LeakyReLU,
     'gelu': nn.GELU,
     'silu': nn.SiLU,
-    'softplus': nn.Softplus,
-    'linear': nn.Identity,
 }
 
 OPTIMIZERS = {
@@ -44,7 +53,7 @@ OPTIMIZERS = {
     'adam-decay': {'kind': 'adam', 'learningRate': 0.02, 'beta1': 0.8, 'beta2': 0.99, 'epsilon': 1e-6, 'weightDecay': 0.02},
 }
 
-# Optimizers beyond those, each with its defaults and with everything set.
+# Optimizers beyond those, each with its defaults and with everything set; a new one goes last.
 MORE_OPTIMIZERS = {
     'adamw': {'kind': 'adamw', 'learningRate': 0.01},
     'adamw-decay': {'kind': 'adamw', 'learningRate': 0.02, 'beta1': 0.8, 'beta2': 0.99, 'epsilon': 1e-6, 'weightDecay': 0.1},
@@ -106,7 +115,7 @@ def cases():
     yield case('depth-30-relu-sgd', 'cross-entropy', small, deep, 'relu', 'softmax', True, 3, (40, 10, 6, 16), 100)
     small = {'kind': 'adam', 'learningRate': 0.001}
     yield case('depth-30-relu-adam', 'mse', small, deep, 'relu', 'linear', True, 3, (32, 0, 6, 'full'), 101)
-    for index, activation in enumerate(['elu', 'selu', 'softplus', 'leaky-relu', 'gelu', 'silu']):
+    for index, activation in enumerate(MORE_ACTIVATIONS):
         optimizer = OPTIMIZERS['adam' if index % 2 else 'momentum']
         yield case(f'activation-{activation}', 'cross-entropy', optimizer, [9, 6], activation, 'softmax', True, 3, (40, 13, 4, 16), 200 + index)
     leaky = case('activation-leaky-relu-0.2', 'mse', OPTIMIZERS['momentum'], [9, 6], 'leaky-relu', 'linear', True, 3, (40, 13, 4, 16), 210)
@@ -196,7 +205,7 @@ def targets_of(c, labels, units, dtype):
 def hidden_activation(network):
     if 'leakySlope' in network:
         return nn.LeakyReLU(network['leakySlope'])
-    return ACTIVATIONS[network['activation']]()
+    return {**ACTIVATIONS, **MORE_ACTIVATIONS}[network['activation']]()
 
 
 def half_squared_error(outputs, targets):
@@ -329,33 +338,55 @@ def flat(arrays):
     return np.concatenate([np.ascontiguousarray(array).ravel() for array in arrays])
 
 
+def made_before():
+    """Cases whose arrays are there, by name."""
+    try:
+        with open(os.path.join(OUT, 'cases.json')) as file:
+            return {c['name']: c for c in json.load(file) if os.path.exists(array_file(c))}
+    except FileNotFoundError:
+        return {}
+
+
+def array_file(c):
+    return os.path.join(OUT, c['name'] + '.npz')
+
+
+def make(c):
+    data = make_data(c)
+    units = c['targets'] if 'targets' in c else 1 if c['classes'] == 2 and c['network']['output'] in ('sigmoid', 'tanh') and 'outputs' not in c['network'] else c['classes']
+    first = make_first(c, [c['features'], *c['network']['hidden'], units])
+    float64, final64 = train(c, data, first, torch.float64)
+    float32, final32 = train(c, data, first, torch.float32)
+    assert np.isfinite(final64).all() and np.isfinite(final32).all(), c['name']
+    distance = np.nanmax(np.abs(float32 - float64)[:, ::2] / float64[:, ::2])
+    print(f"{c['name']:36} {float64[0, 0]:.4f} -> {float64[-1, 0]:.6f}   float32 off by {distance:.1e}")
+    np.savez_compressed(
+        array_file(c),
+        trainInputs=data[0].astype(np.float32),
+        trainLabels=data[1].astype(np.float32 if 'targets' in c else np.int32),
+        testInputs=data[2].astype(np.float32),
+        testLabels=data[3].astype(np.float32 if 'targets' in c else np.int32),
+        first=flat([array for pair in first for array in pair]),
+        float64=float64,
+        float32=float32,
+        final64=final64,
+        final32=final32,
+    )
+
+
 def main():
-    shutil.rmtree(OUT, ignore_errors=True)
-    os.makedirs(OUT)
-    made = list(cases())
-    for c in made:
-        data = make_data(c)
-        units = c['targets'] if 'targets' in c else 1 if c['classes'] == 2 and c['network']['output'] in ('sigmoid', 'tanh') and 'outputs' not in c['network'] else c['classes']
-        first = make_first(c, [c['features'], *c['network']['hidden'], units])
-        float64, final64 = train(c, data, first, torch.float64)
-        float32, final32 = train(c, data, first, torch.float32)
-        assert np.isfinite(final64).all() and np.isfinite(final32).all(), c['name']
-        distance = np.nanmax(np.abs(float32 - float64)[:, ::2] / float64[:, ::2])
-        print(f"{c['name']:36} {float64[0, 0]:.4f} -> {float64[-1, 0]:.6f}   float32 off by {distance:.1e}")
-        np.savez_compressed(
-            os.path.join(OUT, c['name'] + '.npz'),
-            trainInputs=data[0].astype(np.float32),
-            trainLabels=data[1].astype(np.float32 if 'targets' in c else np.int32),
-            testInputs=data[2].astype(np.float32),
-            testLabels=data[3].astype(np.float32 if 'targets' in c else np.int32),
-            first=flat([array for pair in first for array in pair]),
-            float64=float64,
-            float32=float32,
-            final64=final64,
-            final32=final32,
-        )
+    os.makedirs(OUT, exist_ok=True)
+    before = {} if sys.argv[1:] == ['--all'] else made_before()
+    all_cases = list(cases())
+    for c in all_cases:
+        if before.get(c['name']) != c:
+            make(c)
+    names = {os.path.basename(array_file(c)) for c in all_cases}
+    for name in os.listdir(OUT):
+        if name.endswith('.npz') and name not in names:
+            os.remove(os.path.join(OUT, name))
     with open(os.path.join(OUT, 'cases.json'), 'w') as file:
-        file.write('[\n' + ',\n'.join('  ' + json.dumps(c) for c in made) + '\n]\n')
+        file.write('[\n' + ',\n'.join('  ' + json.dumps(c) for c in all_cases) + '\n]\n')
 
 
 if __name__ == '__main__':
