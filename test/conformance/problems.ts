@@ -166,7 +166,9 @@ export const adam = optimizer('adam')
 export const adamw = optimizer('adamw')
 export const adagrad = optimizer('adagrad')
 export const rmsprop = optimizer('rmsprop')
-export const optimizers = { sgd, adam, adamw, adagrad, rmsprop }
+export const optimizers = { sgd, adam, adamw, adagrad, rmsprop } satisfies Readonly<
+  Record<OptimizerConfig['kind'], unknown>
+>
 
 /** XOR in the article's order, with one output unit or two, all runs from the same constant weights. */
 export function xorFromConstant(wishes: {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type Floats, stepsPerEpoch } from '#core/network/problem'
 import type { Backend } from '#engine/backend'
 import { type SimdOptions, createSimdBackend } from '#engine/backends/simd/backend'
@@ -13,6 +13,9 @@ const fastOffer = offerSimd().find(({ name }) => name === 'simd-fast')
 const arithmetics = fastOffer?.available ? (['strict', 'fast'] as const) : (['strict'] as const)
 if (!fastOffer?.available) test('simd, fast', ({ skip }) => skip(`simd-fast: ${fastOffer?.detail}`))
 
+/** Reading the state looks at the guards behind every buffer of the kernels, and throws where one of them wrote there. */
+const guardsHold = async (backend: Backend): Promise<void> => void (await backend.read())
+
 for (const arithmetic of arithmetics)
   for (const layout of ['runs', 'units'] as const)
     describeBackend(
@@ -20,6 +23,7 @@ for (const arithmetic of arithmetics)
       () => createSimdBackend({ arithmetic, layout, threads: 2 }),
       {
         precision: 'float32',
+        expectIntact: guardsHold,
         ...(arithmetic === 'fast' && {
           leaveOut: {
             'follows PyTorch: depth-30-relu-adam':
@@ -200,7 +204,11 @@ describe.each(arithmetics)('simd, %s: the same bits', (arithmetic) => {
     opened.push(backend)
     return backend
   }
-  afterAll(() => Promise.all(opened.map((backend) => backend.dispose())))
+  afterEach(async () => {
+    const backends = opened.splice(0)
+    await Promise.all(backends.map(guardsHold))
+    await Promise.all(backends.map((backend) => backend.dispose()))
+  })
 
   for (const [name, setup] of Object.entries(setups))
     test(`${name}: in both layouts, with 1, 2 and 3 threads, however train is cut`, async () => {

@@ -4,8 +4,8 @@ import { generateToy } from '#core/data/toys'
 import { parseExperiment } from '#core/experiment/parse'
 import { planExperiment } from '#core/experiment/plan'
 import { metricNames } from '#core/metrics/table'
+import { activationNames, lossNames } from '#core/network/names'
 import type { Loss, OutputActivation } from '#core/network/names'
-import { activationNames } from '#core/network/names'
 import { type Floats, type LabelledPart, stepsPerEpoch } from '#core/network/problem'
 import { firstState } from '#core/network/state'
 import { minibatchOrder } from '#core/random/order'
@@ -30,13 +30,37 @@ export interface ConformanceOptions {
   readonly leaveOut?: Readonly<Record<string, string>>
   /** Whether this is the backend that the others are compared with. */
   readonly isReference?: boolean
+  /** Throws where a check has left the backend in a state that no check may leave; after every one. */
+  readonly expectIntact?: (backend: Backend) => Promise<void>
+}
+
+/** What each loss is tried with: the activation of its outputs, and how many they are. */
+const outputsOf: Readonly<Record<Loss, readonly (readonly [OutputActivation, number])[]>> = {
+  'half-squared-error': [
+    ['sigmoid', 1],
+    ['tanh', 2],
+    ['linear', 3]
+  ],
+  mse: [
+    ['sigmoid', 3],
+    ['tanh', 1],
+    ['linear', 2]
+  ],
+  'binary-cross-entropy': [
+    ['sigmoid', 1],
+    ['sigmoid', 4]
+  ],
+  'cross-entropy': [
+    ['softmax', 5],
+    ['linear', 2]
+  ]
 }
 
 /** The one suite that every backend passes, with tolerances from its precision. */
 export function describeBackend(
   name: string,
   open: () => Promise<Backend>,
-  { precision, leaveOut = {}, isReference = false }: ConformanceOptions
+  { precision, leaveOut = {}, isReference = false, expectIntact }: ConformanceOptions
 ): void {
   describe(name, () => {
     let backend: Backend
@@ -52,6 +76,7 @@ export function describeBackend(
       test(title, async ({ skip }) => {
         skip(key !== undefined, leaveOut[key!])
         await run(backend)
+        await expectIntact?.(backend)
       })
     }
     const follows: Follows = (title, setup) => {
@@ -71,23 +96,25 @@ export function describeBackend(
   })
 }
 
+/** All that backends have to follow the reference in, but for what is extreme. */
+export function followedSetups(): readonly Setup[] {
+  const setups: Setup[] = []
+  const follows: Follows = (_, setup) => setups.push(setup())
+  shapeChecks(follows)
+  stepChecks(follows)
+  return setups
+}
+
 function shapeChecks(follows: Follows): void {
   for (const runs of [1, 2, 3, 5, 61])
     follows(`R = ${runs} runs follow the reference, each from its own weights`, () => setUp({ runs }))
 
-  const combinations: readonly (readonly [Loss, OutputActivation, number])[] = [
-    ['half-squared-error', 'sigmoid', 1],
-    ['half-squared-error', 'tanh', 2],
-    ['half-squared-error', 'linear', 3],
-    ['mse', 'sigmoid', 3],
-    ['mse', 'tanh', 1],
-    ['mse', 'linear', 2],
-    ['binary-cross-entropy', 'sigmoid', 1],
-    ['binary-cross-entropy', 'sigmoid', 4],
-    ['cross-entropy', 'softmax', 5],
-    ['cross-entropy', 'linear', 2]
-  ]
-  for (const [index, [loss, output, units]] of combinations.entries()) {
+  const combinations = lossNames.flatMap((loss) =>
+    outputsOf[loss].map(([output, units]) => [loss, output, units] as const)
+  )
+  const count = Math.max(combinations.length, activationNames.length)
+  for (let index = 0; index < count; index++) {
+    const [loss, output, units] = combinations[index % combinations.length]!
     const activation = activationNames[index % activationNames.length]!
     follows(`${loss} of ${units} ${output} output(s) over ${activation} units follows the reference`, () =>
       setUp({ loss, output, activation, sizes: [3, 6, 5, units], seed: 20 + index, epochs: 3 })
@@ -353,6 +380,8 @@ function recordChecks(check: Check, precision: Precision): void {
   })
 
   check('says what it is', async (backend) => {
+    const { problem, state } = setUp({})
+    await backend.load(problem, state)
     expect(backend.info.precision).toBe(precision)
     expect(backend.info.adapter).not.toBe('')
     expect(backend.info.threads).toBeGreaterThanOrEqual(1)
