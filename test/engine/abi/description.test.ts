@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type Description, difference, expected } from '#engine/abi/description'
+import { difference, expected } from '#engine/abi/description'
 import { functions } from '#engine/abi/functions'
 import { checkModule, instantiate } from '#engine/abi/instance'
 import { fast2, fast4, strict2, strict4 } from '../../../src/engine/backends/simd/kernels.generated'
-import { describing } from '../../../build/kernels/description.mjs'
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(base64, 'base64'))
 const compiled = (base64: string): WebAssembly.Module => new WebAssembly.Module(bytesOf(base64))
@@ -50,56 +49,4 @@ describe('a difference between module and program is told with its name and both
   })
 
   test('none where they agree', () => expect(difference(expected)).toBeNull())
-})
-
-/** What asc takes these sources to be: index.ts, with what src/engine/abi gives to the kernels beside it. */
-async function described(index: string): Promise<Description> {
-  const { main } = await import('assemblyscript/asc')
-  const sources: Readonly<Record<string, string>> = {
-    'index.ts': index,
-    'abi.generated.ts': `
-      export const BLOCK: i32 = 64
-      export namespace Rates { export const size: usize = 64 }
-      @unmanaged export class Part { inputs: usize; inputBytes: usize }`
-  }
-  const description: Record<string, number | string> = {}
-  const { error, stderr } = await main(['index.ts', '--runtime', 'stub', '--outFile', 'kernels.wasm'], {
-    transforms: [describing(expected, description)],
-    readFile: (name: string) => sources[name] ?? null,
-    writeFile: () => undefined,
-    listFiles: () => []
-  } as never)
-  expect(error, String(stderr)).toBeNull()
-  return description
-}
-
-describe('a kernel that has its own', () => {
-  const use = "import { Part, Rates } from './abi.generated'\n"
-  const gather = (more: string): string =>
-    `export function gather(part: Part, from: usize): usize { return part.inputBytes + Rates.size + BLOCK + from }\n${more}`
-
-  test('nothing of its own has the shared sizes, offsets and codes', async () => {
-    expect(await described(`import { BLOCK } from './abi.generated'\n${use}${gather('')}`)).toEqual({
-      BLOCK: 64,
-      'Rates.size': 64,
-      'Part.size': 8,
-      'Part.inputs': 'usize at 0',
-      'Part.inputBytes': 'usize at 4',
-      gather: '(part: Part, from: usize): usize'
-    })
-  })
-
-  test.each(['32', '4 * 8'])('size is found out: %s', async (value) => {
-    const description = await described(`${use}const BLOCK: i32 = ${value}\n${gather('')}`)
-    expect(difference({ ...expected, ...description })).toContain(`BLOCK is ${value} there and 64 here`)
-  })
-
-  test('order of fields is found out', async () => {
-    const description = await described(
-      `import { BLOCK, Rates } from './abi.generated'\n${gather(
-        '@unmanaged class Part { inputBytes: usize; inputs: usize }'
-      )}`
-    )
-    expect(description).toMatchObject({ 'Part.inputs': 'usize at 4', 'Part.inputBytes': 'usize at 0' })
-  })
 })
