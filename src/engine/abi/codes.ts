@@ -13,7 +13,7 @@ interface ActivationEntry {
   readonly slopeFrom: 'activations' | 'sums' | 'nothing' | 'loss'
 }
 
-export const activations = {
+export const activations: Readonly<Record<Activation | OutputActivation, ActivationEntry>> = {
   sigmoid: { slopeFrom: 'activations' },
   tanh: { slopeFrom: 'activations' },
   relu: { slopeFrom: 'activations' },
@@ -25,19 +25,19 @@ export const activations = {
   selu: { slopeFrom: 'sums' },
   gelu: { slopeFrom: 'sums' },
   silu: { slopeFrom: 'sums' }
-} as const satisfies Readonly<Record<Activation | OutputActivation, ActivationEntry>>
+}
 
 interface LossEntry {
   /** What a sample's sum is divided by: the number of its outputs, or nothing. */
   readonly meanOver: 'samples' | 'samples and outputs'
 }
 
-export const losses = {
+export const losses: Readonly<Record<Loss, LossEntry>> = {
   'half-squared-error': { meanOver: 'samples' },
   mse: { meanOver: 'samples and outputs' },
   'binary-cross-entropy': { meanOver: 'samples and outputs' },
   'cross-entropy': { meanOver: 'samples' }
-} as const satisfies Readonly<Record<Loss, LossEntry>>
+}
 
 interface UpdateRule {
   /** So many slots are kept for it, the first ones of a `TrainingState`. */

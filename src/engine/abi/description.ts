@@ -13,11 +13,16 @@ export type Description = Readonly<Record<string, number | string>>
 const kernelName = (name: string): string => name.replaceAll('-', '_').toUpperCase()
 
 /** The tables of codes by the kernel that is about them. */
-export const tables = { activations, losses, optimizers: updateRules, elementary: elementaryFunctions }
+export const tables: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  activations,
+  losses,
+  optimizers: updateRules,
+  elementary: elementaryFunctions
+}
 
 /** Codes by the kernels' names. */
 export const codes: Description = Object.fromEntries(
-  Object.values(tables).flatMap((table: Readonly<Record<string, unknown>>) =>
+  Object.values(tables).flatMap((table) =>
     Object.keys(table).map((name) => [kernelName(name), codeOf(table, name)])
   )
 )
