@@ -1,3 +1,4 @@
+import { losses } from '#core/network/losses'
 import type { Loss } from '#core/network/names'
 import type { Layer, Problem } from '#core/network/problem'
 import { activationSource, logOnePlus, real } from './activations'
@@ -125,8 +126,7 @@ export const deltasOf = (
 })
 
 /** Losses of the logits z, not of the outputs: the forward pass then leaves the output activation out. */
-export const takesLogits = (loss: Loss): boolean =>
-  loss === 'binary-cross-entropy' || loss === 'cross-entropy'
+export const takesLogits = (loss: Loss): boolean => losses[loss].of === 'logits'
 
 /** The instances of this step, in the order's order. rows: a constant of the kernel. */
 export const gather = (network: Network, count: number): KernelSource => ({
