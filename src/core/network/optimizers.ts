@@ -26,6 +26,8 @@ export function takeOptimizerStep(hyper: Hyper, at: OptimizerStep): void {
       return adagradStep(hyper, at)
     case 'rmsprop':
       return rmspropStep(hyper, at)
+    default:
+      throw new TypeError(`no such optimizer: ${String(hyper satisfies never)}`)
   }
 }
 

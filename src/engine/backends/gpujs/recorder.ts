@@ -234,7 +234,10 @@ export class Recorder {
           second[l] = this.kernel(updates.rmspropVelocity(problem, l))(second[l], g, square, hyper)
         }
         weights[l] = this.kernel(updates.stepAlong(problem, l))(old, second[l], rates, clock)
+        return
       }
+      default:
+        throw new TypeError(`no such optimizer: ${String(problem.hyper satisfies never)}`)
     }
   }
 
