@@ -153,9 +153,8 @@ export class Session {
   async adopt(record: ExperimentRecord, work: Work, status: Omit<SessionStatus, 'state'>): Promise<void> {
     const turn = ++this.turn
     await this.leave()
-    // What a stopped training still has to say is of its own record.
-    await this.supervisor.settled()
     if (turn !== this.turn) return
+    this.supervisor.disregard()
     this.work = work
     const { backend } = record.head.provenance
     this.options = { backend: backendName(backend), threads: backend.threads }

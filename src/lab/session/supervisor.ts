@@ -127,6 +127,11 @@ export class Supervisor {
     return this.stopping
   }
 
+  /** Takes nothing more of a training that was stopped: its record is no longer on show. */
+  disregard(): void {
+    this.trails = false
+  }
+
   /** Ends the engine process, whatever it does. The next call starts another. */
   drop(): void {
     this.job = null

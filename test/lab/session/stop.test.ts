@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { EngineApi, EngineEvents, Loaded } from '#contract/engine-api'
 import { parseExperiment } from '#core/experiment/parse'
 import type { EngineLauncher, EngineProcess } from '#lab/ports'
+import type { Frame } from '#record/frames'
+import { ExperimentRecord } from '#record/record'
 import { Session } from '#lab/session/session'
 import { resolveExperiment } from '#lab/sources/resolve'
 import { nodeHost } from '#node/host'
@@ -10,6 +12,19 @@ import { xor } from '../support/experiments'
 import { channelPair } from '../support/interface'
 
 const options = { backend: 'simd', threads: null, startPaused: false }
+
+const loadedByNobody: Loaded = {
+  backend: { id: 'simd', mode: 'strict', adapter: '', threads: 1, precision: 'float32' },
+  modes: ['strict'],
+  selection: { requested: 'simd', candidates: [] },
+  ceilingGflops: null,
+  groups: [{ layers: [], epochs: 2000, runs: [] }]
+}
+const nothing = { metrics: [], snapshots: [], probes: [], diverged: [] }
+const progressOf = (epoch: number, stepsPerSecond: number): Frame => ({
+  ...nothing,
+  progress: [{ group: 0, epoch, stepsPerSecond, effort: { steps: 1, seconds: 1, operations: 1 } }]
+})
 
 describe('an engine in the middle of a step that takes seconds', () => {
   /** Answers what is asked of it before, trains at `stepsPerSecond`, and hears no `stop`. */
@@ -19,16 +34,13 @@ describe('an engine in the middle of a step that takes seconds', () => {
     let killed = 0
     const launch = (): EngineProcess => {
       const [engineEnd, labEnd] = channelPair()
-      const effort = { steps: 1, seconds: 1, operations: 1 }
-      const progress = [{ group: 0, epoch: 0, stepsPerSecond, effort }]
-      const nothing = { metrics: [], snapshots: [], probes: [], diverged: [] }
       const engine: EngineApi = {
         offers: async () => [],
         load: async () => ({ ok: true, value: loadedByNobody }),
         pause: async () => undefined,
         resume: async () => {
           void remote.state('running')
-          void remote.frame({ ...nothing, progress })
+          void remote.frame(progressOf(0, stepsPerSecond))
         },
         step: async () => undefined,
         stop: () => new Promise(() => undefined)
@@ -39,14 +51,6 @@ describe('an engine in the middle of a step that takes seconds', () => {
     }
     return { launcher: { launch }, killed: () => killed }
   }
-  const loadedByNobody: Loaded = {
-    backend: { id: 'simd', mode: 'strict', adapter: '', threads: 1, precision: 'float32' },
-    modes: ['strict'],
-    selection: { requested: 'simd', candidates: [] },
-    ceilingGflops: null,
-    groups: [{ layers: [], epochs: 2000, runs: [] }]
-  }
-
   async function trained(launcher: EngineLauncher): Promise<Session> {
     const host = nodeHost(launcher)
     const session = new Session(host)
@@ -81,6 +85,61 @@ describe('an engine in the middle of a step that takes seconds', () => {
     expect(killed()).toBe(1)
     expect(session.status.state).toBe('stopped')
     await stopping
+    session.dispose()
+  })
+})
+
+describe('a training that was stopped', () => {
+  /** Still has something to say when it stands still. */
+  function trailing(): { readonly launcher: EngineLauncher; readonly sendRest: () => Promise<void> } {
+    let sendRest = async (): Promise<void> => undefined
+    const launch = (): EngineProcess => {
+      const [engineEnd, labEnd] = channelPair()
+      const engine: EngineApi = {
+        offers: async () => [],
+        load: async () => ({ ok: true, value: loadedByNobody }),
+        pause: async () => undefined,
+        resume: async () => void remote.state('running'),
+        step: async () => undefined,
+        stop: () => {
+          void remote.state('stopped')
+          return new Promise(() => undefined)
+        }
+      }
+      const remote = createBirpc<EngineEvents, EngineApi>(engine, { ...engineEnd, timeout: -1 })
+      sendRest = () => remote.frame(progressOf(1234, 1000))
+      engineEnd.post('ready')
+      return { ...labEnd, onExit: () => undefined, kill: () => undefined }
+    }
+    return { launcher: { launch }, sendRest: () => sendRest() }
+  }
+
+  async function stopped(launcher: EngineLauncher): Promise<Session> {
+    const host = nodeHost(launcher)
+    const session = new Session(host)
+    await session.start(await resolveExperiment(parseExperiment(xor()), null, host), options)
+    await session.stop()
+    expect(session.status.state).toBe('stopped')
+    return session
+  }
+
+  it('completes its own record', async () => {
+    const { launcher, sendRest } = trailing()
+    const session = await stopped(launcher)
+    await sendRest()
+    expect(session.record?.groups[0]?.progress?.epoch).toBe(1234)
+    session.dispose()
+  })
+
+  it('adds nothing to a file that was opened since, and does not keep it waiting', async () => {
+    const { launcher, sendRest } = trailing()
+    const session = await stopped(launcher)
+    const opened = new ExperimentRecord(session.record!.head)
+    await session.adopt(opened, session.work!, { message: '', file: 'opened.initlab', unsaved: false })
+    await sendRest()
+    expect(session.record).toBe(opened)
+    expect(opened.groups[0]?.progress).toBeNull()
+    expect(session.status.unsaved).toBe(false)
     session.dispose()
   })
 })
