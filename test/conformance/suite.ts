@@ -135,6 +135,14 @@ function shapeChecks(follows: Follows): void {
     'a last batch of one instance': setUp({ train: 13, batchSize: 4 }),
     'batch size 1': setUp({ train: 5, batchSize: 1 }),
     'the whole data in one batch': setUp({ train: 14, batchSize: 14 }),
+    'classes, the whole data in one batch': setUp({
+      sizes: [3, 5, 4, 3],
+      output: 'softmax',
+      loss: 'cross-entropy',
+      train: 16,
+      batchSize: 16
+    }),
+    'a wide layer before a single output': setUp({ sizes: [5, 130, 1] }),
     'one training and one test instance': setUp({ train: 1, test: 1, batchSize: 1 }),
     'more test than training instances': setUp({ train: 6, test: 301, batchSize: 3, epochs: 2 })
   }

@@ -39,10 +39,12 @@ export const structures = {
     gradients: 'usize',
     /** As many for the weights and for each slot: what frozen lanes keep. */
     kept: 'usize',
-    /** Two vectors for each four outputs' unit (samples.ts), or a row (column.ts). */
+    /** Of one run: two vectors for each output unit, the logits and the targets of four samples. */
     scratch: 'usize',
     /** Of a single output unit of one run: its samples' logits, targets, and slopes or losses, side by side. */
     column: 'usize',
+    targetColumn: 'usize',
+    resultColumn: 'usize',
     /** Gradients of all layers, laid out as the parameters; 0 where their norm is not limited. */
     allGradients: 'usize',
     /** Largest norm of a run's gradient, for `allGradients`. */

@@ -106,10 +106,9 @@ export function gradientOfColumn(
   units: i32,
   delta: usize,
   samples: i32,
-  g: usize,
-  scratch: usize
+  g: usize
 ): void {
-  for (let i = 0; i < units; i += COLUMNS, a += panelBytes, g += COLUMNS * ROW) {
+  for (; units > 0; units -= COLUMNS, a += panelBytes, g += COLUMNS * ROW) {
     let c0 = splat(0)
     let c1 = splat(0)
     let c2 = splat(0)
@@ -123,10 +122,9 @@ export function gradientOfColumn(
       c2 = multiplyAdd(v128.load(p, 2 * VECTOR), d, c2)
       c3 = multiplyAdd(v128.load(p, 3 * VECTOR), d, c3)
     }
-    v128.store(scratch, c0)
-    v128.store(scratch, c1, VECTOR)
-    v128.store(scratch, c2, 2 * VECTOR)
-    v128.store(scratch, c3, 3 * VECTOR)
-    spreadColumn(scratch, min(units - i, COLUMNS), g)
+    storeColumn(c0, units, g)
+    storeColumn(c1, units - 4, g + 4 * ROW)
+    storeColumn(c2, units - 8, g + 8 * ROW)
+    storeColumn(c3, units - 12, g + 12 * ROW)
   }
 }

@@ -196,7 +196,7 @@ function termsOfColumn(loss: i32, z: usize, t: usize, terms: usize, rows: i32): 
   }
 }
 
-/** Losses and right answers of a column, added to the sums. Uses network.column. */
+/** Losses and right answers of a column, added to the sums. */
 function measureColumn(
   network: Network,
   layer: Layer,
@@ -207,8 +207,8 @@ function measureColumn(
   correct: usize
 ): void {
   const z = network.column
-  const t = z + columnBytes(rows)
-  const terms = t + columnBytes(rows)
+  const t = network.targetColumn
+  const terms = network.resultColumn
   takeColumn(layer.activations, rows, z)
   takeColumn(targets, rows, t)
   addRightOfColumn(layer, z, labels, rows, correct)
@@ -237,7 +237,7 @@ function activateAside(network: Network, layer: Layer, rows: i32): void {
 
 /**
  * Adds losses and right answers of `rows` samples whose logits lie in the last layer's buffer, where they stay.
- * Uses network.delta, network.scratch and network.column.
+ * Uses network.delta, network.scratch and the columns.
  */
 export function measure(
   network: Network,

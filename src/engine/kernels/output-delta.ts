@@ -84,11 +84,11 @@ function deltasOfColumn(loss: i32, z: usize, t: usize, delta: usize, rows: i32, 
   }
 }
 
-/** `outputDelta` of a column. Uses network.column. */
+/** `outputDelta` of a column. */
 function columnDelta(network: Network, layer: Layer, targets: usize, rows: i32, scale: v128): void {
   const z = network.column
-  const t = z + columnBytes(rows)
-  const delta = t + columnBytes(rows)
+  const t = network.targetColumn
+  const delta = network.resultColumn
   takeColumn(layer.activations, rows, z)
   takeColumn(targets, rows, t)
   const full = columnRows(rows)

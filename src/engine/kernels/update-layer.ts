@@ -34,7 +34,7 @@ export function updateLayer(
     for (let i = 0; i < layer.fanIn; i += CHUNK) {
       let units = min(layer.fanIn - i, CHUNK)
       const g = all ? all + offset + i * ROW : network.gradients
-      if (columns == 1) gradientOfColumn(inputs, panelBytes, units, delta, rows, g, network.scratch)
+      if (columns == 1) gradientOfColumn(inputs, panelBytes, units, delta, rows, g)
       else gradient(vector, inputs, panelBytes, units, delta, rows, g, halves)
       if (i + CHUNK >= layer.fanIn) {
         sumRows(delta, rows, g + units * ROW)

@@ -67,7 +67,7 @@ export interface MemoryPlan {
   readonly gradients: number
   readonly kept: number
   readonly scratch: number
-  readonly column: number
+  readonly columns: readonly [number, number, number]
   /** Parameters of one run in the order of a state. */
   readonly exchange: number
   /** Room for the gradients of all layers, laid out as the parameters; 0 where nothing asks for their norm. */
@@ -160,6 +160,8 @@ export function planMemory(shape: Shape): MemoryPlan {
     targets: places.takePanels(`targets of ${name}`, outputs, count),
     labels: places.take(`labels of ${name}`, count * 4)
   })
+  const takeColumn = (name: string): number =>
+    places.take(name, lanes === 1 && outputs === 1 ? panelsOf(rows) * bytes.ROW : 0)
   const plan = {
     network,
     layerStructures,
@@ -170,8 +172,8 @@ export function planMemory(shape: Shape): MemoryPlan {
     transposed: places.take('transposed', Math.max(0, ...transposed)),
     gradients: places.take('gradients', shape.clipsNorm ? 0 : chunk),
     kept: places.take('kept', (1 + updateRule.slots) * chunk),
-    scratch: places.take('scratch', Math.max(bytes.ROW, 2 * 4 * Math.ceil(outputs / 4) * bytes.VECTOR)),
-    column: places.take('column', lanes === 1 && outputs === 1 ? 3 * panelsOf(rows) * bytes.ROW : 0),
+    scratch: places.take('scratch', lanes === 1 ? 2 * 4 * Math.ceil(outputs / 4) * bytes.VECTOR : 0),
+    columns: [takeColumn('column'), takeColumn('target column'), takeColumn('result column')] as const,
     exchange: places.take('exchange', 4 * parameterCount(layers)),
     allGradients: shape.clipsNorm ? places.take('all gradients', parameterBytes) : 0,
     rates: shape.scheduled ? places.take('rates', rateSteps * laneTableSize('Rates')) : 0,

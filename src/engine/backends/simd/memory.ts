@@ -135,7 +135,9 @@ export class KernelMemory {
       gradients: plan.gradients,
       kept: plan.kept,
       scratch: plan.scratch,
-      column: plan.column,
+      column: plan.columns[0],
+      targetColumn: plan.columns[1],
+      resultColumn: plan.columns[2],
       allGradients: plan.allGradients,
       clipNorm: problem.clipNorm ?? 0,
       clipValue: problem.clipValue ?? 0
