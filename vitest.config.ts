@@ -50,8 +50,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'browser',
           globalSetup: ['test/support/built-app.ts', 'test/browser/setup.ts'],
-          include: sets.browser,
-          fileParallelism: false
+          include: sets.browser
         }
       }
     ]
