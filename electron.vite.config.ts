@@ -36,7 +36,13 @@ export default defineConfig({
       rolldownOptions: {
         checks,
         input: inputOf('main'),
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // The sources lie beside.
+          sourcemapExcludeSources: true
+        }
       }
     }
   },

@@ -17,6 +17,8 @@ import { forget, isFresh, keep, stampOf } from './stamps.mjs'
 process.chdir(root)
 process.env['NODE_ENV_ELECTRON_VITE'] = 'production'
 
+const unused = new Set(['vite:esm-shim', 'vite:node-asset', 'vite:node-worker', 'vite:module-path'])
+
 const [, , ...given] = process.argv
 const names = /** @type {PartName[]} */ (given.filter((name) => name !== '--anew'))
 await locked(() => make(names, given.includes('--anew'))).catch((error) => {
@@ -35,7 +37,8 @@ async function make(names, anew) {
   for (const section of new Set(stale.map((name) => bundles[name].section))) {
     await bundle(
       section,
-      stale.filter((name) => bundles[name].section === section)
+      stale.filter((name) => bundles[name].section === section),
+      anew
     )
   }
 }
@@ -50,8 +53,9 @@ async function generated(name) {
  * As `electron-vite build` does, some of a section's entries alone.
  * @param {Section} section
  * @param {readonly BundleName[]} names
+ * @param {boolean} anew
  */
-async function bundle(section, names) {
+async function bundle(section, names, anew) {
   const began = Date.now()
   const { config } = await resolveConfig({ logLevel: 'warn' }, 'build', 'production')
   /** @type {Map<string, Made>} */
@@ -66,7 +70,7 @@ async function bundle(section, names) {
     plugins: [traced, { name: 'input', options: (all) => ({ ...all, input: inputOf(section, names) }) }],
     build: { emptyOutDir: section !== 'main' }
   })
-  options.plugins = (await flattened(options.plugins)).filter((plugin) => !isShim(plugin))
+  if (!anew) options.plugins = (await flattened(options.plugins)).filter((plugin) => !isUnused(plugin))
   await build(options)
   for (const name of names) {
     const one = made.get(bundles[name].entry)
@@ -86,12 +90,12 @@ async function flattened(plugins) {
 }
 
 /**
- * electron-vite would give `require` and `__dirname` to every bundle in which it finds these words. Nothing that we
- * bundle needs them, and the search takes as long as the rest of the build.
+ * What electron-vite could do beside, and nothing here asks for: `?asset`, `?nodeWorker` and `?modulePath` after the name
+ * of an import, `require` in a module. Looking for these takes half the time of a build.
  * @param {PluginOption} plugin
  */
-function isShim(plugin) {
-  return typeof plugin === 'object' && plugin !== null && 'name' in plugin && plugin.name === 'vite:esm-shim'
+function isUnused(plugin) {
+  return typeof plugin === 'object' && plugin !== null && 'name' in plugin && unused.has(plugin.name)
 }
 
 /**
