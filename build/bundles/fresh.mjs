@@ -1,5 +1,6 @@
 // Makes sure that what runs is what the sources say.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { root } from '../root.mjs'
 import { generatedNames, shippedNames, withGenerated } from './parts.mjs'
@@ -53,8 +54,9 @@ async function make(args) {
   })
   const end = () => child.kill()
   process.once('exit', end)
-  const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve))
+  const [code, signal] = await once(child, 'exit')
   process.off('exit', end)
   clearTimeout(notice)
+  if (signal) throw new Error(`The build was ended by ${signal}.`)
   if (code !== 0) throw new Error('The lab could not be built: see above.')
 }
