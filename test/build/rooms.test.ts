@@ -1,46 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { ESLint } from 'eslint'
 import { describe, expect, it } from 'vitest'
-
-/** The README's import table, as lint enforces it. */
-const forbidden: readonly (readonly [file: string, code: string])[] = [
-  ['src/core/network/x.ts', "import '#record/frames'"],
-  ['src/core/network/x.ts', "import '../../record/frames'"],
-  ['src/core/network/x.ts', "import 'node:fs'"],
-  ['src/core/x.ts', "import 'vue'"],
-  ['src/record/x.ts', "import '#contract/lab-api'"],
-  ['src/record/x.ts', "import 'node:fs'"],
-  ['src/contract/x.ts', "import '#engine/loop'"],
-  ['src/engine/x.ts', "import '#lab/lab'"],
-  ['src/lab/x.ts', "import 'electron'"],
-  ['src/lab/session/x.ts', "import 'node:fs'"],
-  ['src/lab/session/x.ts', "import '#node/host'"],
-  ['src/lab/session/x.ts', "import '../../node/host'"],
-  ['src/node/x.ts', "import 'electron'"],
-  ['src/record/x.ts', "import '#lab/lab'"],
-  ['src/renderer/x.ts', "import '#node/host'"],
-  ['src/renderer/x.ts', "import '#lab/lab'"],
-  ['src/renderer/x.ts', "import '#engine/loop'"],
-  ['src/preload/x.ts', "import '#core/errors'"],
-  ['src/web/x.ts', "import '../engine/loop'"],
-  ['src/cli/x.ts', "import 'gpu.js'"],
-  ['src/renderer/charts/x.ts', "import '../stores/view'"],
-  ['src/renderer/charts/x.ts', "import '../common/SeedSelect.vue'"],
-  ['src/renderer/charts/x.ts', "import '../signal/profile'"],
-  ['src/renderer/charts/x.ts', "import '#record/record'"],
-  ['src/renderer/charts/x.ts', "import 'pinia'"]
-]
-const allowed: typeof forbidden = [
-  ['src/contract/x.ts', "import '#core/errors'"],
-  ['src/contract/x.ts', "import '#record/frames'"],
-  ['src/lab/x.ts', "import '#record/frames'"],
-  ['src/node/x.ts', "import '#lab/ports'"],
-  ['src/node/x.ts', "import 'node:fs'"],
-  ['src/web/x.ts', "import '#node/host'"],
-  ['src/renderer/x.ts', "import 'vue'"],
-  ['src/renderer/charts/x.ts', "import '#core/words/numbers'"],
-  ['src/renderer/charts/x.ts', "import '../common/use-size'"],
-  ['src/main/x.ts', "import 'electron'"]
-]
+import { rooms } from '../../eslint.config'
 
 const eslint = new ESLint()
 const restricted = async (file: string, code: string): Promise<boolean> => {
@@ -48,7 +9,43 @@ const restricted = async (file: string, code: string): Promise<boolean> => {
   return result!.messages.some(({ ruleId }) => ruleId === 'no-restricted-imports')
 }
 
+/** The README's import table: room → rooms that it may import. "(preload: contract)" is about one room of its row. */
+function tableOfReadme(): Map<string, readonly string[]> {
+  const rows = readFileSync('README.md', 'utf8').matchAll(/^\| (`src\/.*?) *\|.*\| (.*?) *\|$/gm)
+  const table = new Map<string, readonly string[]>()
+  for (const [, folders = '', allowed = ''] of rows) {
+    const [all = '', room, own = ''] = allowed.split(/ \((\w+): (.*)\)/)
+    const named = (text: string): string[] => text.split(', ').filter((name) => name !== 'nothing')
+    for (const [, folder = ''] of folders.matchAll(/`src\/(\w+)`/g))
+      table.set(folder, named(folder === room ? own : all))
+  }
+  return table
+}
+
 describe('who may import whom', () => {
-  it.each(forbidden)('%s may not: %s', async (file, code) => expect(await restricted(file, code)).toBe(true))
-  it.each(allowed)('%s may: %s', async (file, code) => expect(await restricted(file, code)).toBe(false))
+  const table = tableOfReadme()
+
+  it('is told of every room', () => expect([...table.keys()].sort()).toEqual(Object.keys(rooms).sort()))
+
+  const pairs = [...table].flatMap(([from, allowed]) =>
+    Object.keys(rooms).flatMap((to) => (to === from ? [] : [[from, to, allowed.includes(to)] as const]))
+  )
+  it.each(pairs)('%s → %s: %s', async (from, to, may) => {
+    expect(await restricted(`src/${from}/x.ts`, `import '#${to}/x'`)).toBe(!may)
+    expect(await restricted(`src/${from}/inside/x.ts`, `import '../../${to}/x'`)).toBe(!may)
+  })
+
+  /** Modules that tie a room to its runtime, and the rooms that have it. */
+  const runtimes: Readonly<Record<string, readonly string[]>> = {
+    'node:fs': ['engine', 'node', 'main', 'web', 'cli'],
+    electron: ['main', 'preload'],
+    vue: ['renderer'],
+    'gpu.js': ['engine'],
+    ws: ['web'],
+    commander: ['cli']
+  }
+  it.each(Object.entries(runtimes))('%s: %j', async (name, having) => {
+    for (const room of Object.keys(rooms))
+      expect(await restricted(`src/${room}/x.ts`, `import '${name}'`), room).toBe(!having.includes(room))
+  })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import { datasets } from '#core/data/catalogue'
 import { datasetSchema } from '#core/data/schema'
 import { describeField, optionOf } from '#core/described-field'
+import { optimizerTitles, scheduleTitles } from '#core/network/catalogue'
 import { optimizerSchema, scheduleSchema } from '#core/network/training-schema'
 import { fieldLabel, startingVariant } from '../../src/renderer/setup/variants'
 import { z } from 'zod'
@@ -21,7 +22,7 @@ test.each([
 })
 
 describe('another kind', () => {
-  it.each(['sgd', 'adam', 'adamw', 'adagrad', 'rmsprop'])('of optimizer is valid as it comes: %s', (kind) => {
+  it.each(Object.keys(optimizerTitles))('of optimizer is valid as it comes: %s', (kind) => {
     const { success, data } = optimizerSchema.safeParse(
       startingVariant(optimizerSchema, kind, { momentum: 3 })
     )
@@ -29,7 +30,7 @@ describe('another kind', () => {
     expect(data).toMatchObject({ kind })
   })
 
-  it.each(['constant', 'step', 'cosine'])('of schedule is valid as it comes: %s', (kind) => {
+  it.each(Object.keys(scheduleTitles))('of schedule is valid as it comes: %s', (kind) => {
     expect(scheduleSchema.safeParse(startingVariant(scheduleSchema, kind, undefined)).success).toBe(true)
   })
 

@@ -77,9 +77,11 @@ export const optimizerSchema = z
   .discriminatedUnion('kind', [sgdSchema, adamSchema, adamwSchema, adagradSchema, rmspropSchema])
   .describe("PyTorch's update rules and defaults.")
 
-/** Values for an arm: those that it names. */
-export const optimizerOverrideSchema = z.strictObject({
-  kind: z.enum(['sgd', 'adam', 'adamw', 'adagrad', 'rmsprop']).optional(),
+export type OptimizerConfig = z.output<typeof optimizerSchema>
+type FieldOf<Config> = Config extends unknown ? keyof Config : never
+
+const overrideFields = {
+  kind: z.enum(optimizerSchema.options.map((option) => option.shape.kind.value)).optional(),
   learningRate: learningRate.optional(),
   momentum: momentum.optional(),
   nesterov: nesterov.optional(),
@@ -91,7 +93,10 @@ export const optimizerOverrideSchema = z.strictObject({
   centered: centered.optional(),
   lrDecay: lrDecay.optional(),
   initialAccumulator: initialAccumulator.optional()
-})
+} satisfies Readonly<Record<FieldOf<OptimizerConfig>, z.ZodType>>
+
+/** Values for an arm: those that it names. */
+export const optimizerOverrideSchema = z.strictObject(overrideFields)
 
 const span = z
   .int()
@@ -160,5 +165,4 @@ export const clipValueSchema = z
     'Largest magnitude of each element of the gradient, as by torch.nn.utils.clip_grad_value_. null: no limit.'
   )
 
-export type OptimizerConfig = z.output<typeof optimizerSchema>
 export type Schedule = z.output<typeof scheduleSchema>

@@ -2,7 +2,7 @@ import type { Activation, Loss, OutputActivation } from '#core/network/names'
 
 /**
  * What the kernels call things. A name has a code, by which the kernels know it in capitals,
- * `LEAKY_RELU`, from src/engine/kernels/abi.generated.ts, which build/kernels.mjs writes.
+ * `LEAKY_RELU`, from src/engine/kernels/abi.generated.ts, which build/kernels/abi.mjs writes.
  */
 
 interface ActivationEntry {

@@ -36,7 +36,7 @@ function exponentialLinearSlope(z: v128, above: f32, below: f32): v128 {
   return v128.bitselect(splat(above), negative, f32x4.gt(z, splat(0)))
 }
 
-/** No line for an activation: left in the compiled module it fails the build (build/kernels.mjs). */
+/** No line for an activation: left in the compiled module it fails the build (build/kernels/description.mjs). */
 declare function noValue(kind: i32): v128
 declare function noSlope(kind: i32): v128
 

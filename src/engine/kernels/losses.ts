@@ -20,7 +20,7 @@ export function scaleOf(loss: i32, rows: i32, units: i32): f32 {
   }
 }
 
-/** No line for a loss: left in the compiled module it fails the build (build/kernels.mjs). */
+/** No line for a loss: left in the compiled module it fails the build (build/kernels/description.mjs). */
 declare function noDelta(loss: i32): v128
 declare function noElement(loss: i32): v128
 

@@ -48,7 +48,7 @@ function writesSecond(kind: i32): bool {
   return isAdam(kind) || kind == RMSPROP_MOMENTUM || kind == RMSPROP_CENTERED_MOMENTUM
 }
 
-/** No line for an update rule: left in the compiled module it fails the build (build/kernels.mjs). */
+/** No line for an update rule: left in the compiled module it fails the build (build/kernels/description.mjs). */
 declare function noFirstSlot(kind: i32): v128
 declare function noStep(kind: i32): v128
 

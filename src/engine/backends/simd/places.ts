@@ -1,5 +1,4 @@
-import { bytes, counts } from '../../abi/sizes'
-import { addresses } from '../../abi/sizes'
+import { addresses, bytes, counts } from '../../abi/sizes'
 
 export interface Panels {
   readonly at: number
