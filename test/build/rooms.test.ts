@@ -49,3 +49,20 @@ describe('who may import whom', () => {
       expect(await restricted(`src/${room}/x.ts`, `import '${name}'`), room).toBe(!having.includes(room))
   })
 })
+
+describe('the kit of charts, which knows no store, no record and no page', () => {
+  const may = (code: string): Promise<boolean> =>
+    restricted('src/renderer/charts/x.ts', code).then((no) => !no)
+
+  it.each([
+    '../stores/view',
+    '../common/SeedSelect.vue',
+    '../signal/profile',
+    '#record/record',
+    '#contract/lab-api',
+    'pinia'
+  ])('may not import %s', async (name) => expect(await may(`import '${name}'`)).toBe(false))
+  it.each(['#core/words/numbers', '../common/use-size', 'vue'])('may import %s', async (name) =>
+    expect(await may(`import '${name}'`)).toBe(true)
+  )
+})
