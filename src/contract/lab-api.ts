@@ -58,9 +58,9 @@ export interface ExperimentSummary {
 
 /** What opening a file gives: an experiment to edit, with its results where the file holds any (sent as events). */
 export interface Opened {
+  readonly kind: 'experiment' | 'results'
   readonly name: string
   readonly experiment: Experiment
-  readonly hasResults: boolean
 }
 
 export interface LabApi {

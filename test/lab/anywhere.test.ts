@@ -51,7 +51,7 @@ it('opens a file with its results, and shows them', async () => {
   const page = shownBy(hostOfPage())
   await page.api.attach()
   const opened = await page.api.openBytes('weights.initlab', new Uint8Array(golden))
-  expect(opened).toMatchObject({ ok: true, value: { hasResults: true } })
+  expect(opened).toMatchObject({ ok: true, value: { kind: 'results' } })
   await page.until('finished')
   await expect.poll(() => page.record?.groups[0]?.snapshots.at(-1)?.epoch).toBe(4)
 })

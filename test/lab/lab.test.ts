@@ -256,7 +256,7 @@ describe('files', () => {
 
     const other = await openLab(join(folder, 'other'))
     const opened = await other.page.api.openBytes('XOR.initlab', saved.value.bytes)
-    expect(opened).toMatchObject({ ok: true, value: { name: 'XOR.initlab', hasResults: true } })
+    expect(opened).toMatchObject({ ok: true, value: { name: 'XOR.initlab', kind: 'results' } })
     await other.page.until('finished')
     expectSameResults(other.page.record!, page.record!)
     await other.page.api.rewind()
@@ -286,7 +286,7 @@ describe('files', () => {
     expect(native.page.status).toMatchObject({ unsaved: false, file })
     expect(await native.page.api.open()).toMatchObject({
       ok: true,
-      value: { name: 'mine.initlab', hasResults: true }
+      value: { name: 'mine.initlab', kind: 'results' }
     })
   })
 
@@ -299,7 +299,7 @@ describe('files', () => {
     await lab.openPath(file)
     await expect
       .poll(() => page.opened)
-      .toMatchObject([{ ok: true, value: { name: 'other.json', hasResults: false } }])
+      .toMatchObject([{ ok: true, value: { name: 'other.json', kind: 'experiment' } }])
     expect(page.record).toBe(before)
   })
 

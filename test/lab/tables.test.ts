@@ -34,7 +34,7 @@ const plants = `height;width;species\n${rows((k) => `${k % 7}.5;${(k * 5) % 11};
 async function opened(name: string, text: string): Promise<Experiment> {
   const answer = await page.api.openBytes(name, new TextEncoder().encode(text))
   if (!answer.ok) throw new Error(JSON.stringify(answer.problems))
-  expect(answer.value).toMatchObject({ name, hasResults: false })
+  expect(answer.value).toMatchObject({ name, kind: 'experiment' })
   return answer.value.experiment
 }
 

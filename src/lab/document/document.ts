@@ -47,12 +47,12 @@ export class LabDocument {
         unsaved: false
       })
       this.folder = this.folderOf(path)
-      return { name, experiment: opened.work.experiment, hasResults: true }
+      return { kind: 'results', name, experiment: opened.work.experiment }
     }
     const read = parseExperiment(opened.experiment)
     const experiment = opened.kind === 'table' && path === null ? await this.onCopy(read, name, bytes) : read
     this.folder = this.folderOf(path)
-    return { name, experiment, hasResults: false }
+    return { kind: 'experiment', name, experiment }
   }
 
   /** An experiment with all that it refers to. Throws `InputError`. */

@@ -1,3 +1,4 @@
+import { useDocument } from '../stores/document'
 import { useSession } from '../stores/session'
 import { useScrubber } from '../stores/scrubber'
 import { useView } from '../stores/view'
@@ -27,6 +28,7 @@ function isTaken(target: EventTarget | null, key: string): boolean {
 }
 
 export function useShortcuts(): (event: KeyboardEvent) => void {
+  const labDocument = useDocument()
   const session = useSession()
   const scrubber = useScrubber()
   const view = useView()
@@ -48,7 +50,7 @@ export function useShortcuts(): (event: KeyboardEvent) => void {
 
   return (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
-      const action = { o: session.open, s: () => session.save() }[event.key.toLowerCase()]
+      const action = { o: labDocument.open, s: () => labDocument.save() }[event.key.toLowerCase()]
       if (!action) return
       event.preventDefault()
       void action()
