@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { instantiate } from '#engine/abi/instance'
-import type { structures } from '#engine/abi/structures';
+import type { structures } from '#engine/abi/structures'
 import { offsetOf, sizeOf } from '#engine/abi/structures'
 import { kernelsFor } from '#engine/backends/simd/kernels'
 import type { Wishes } from '../../conformance/problems'
