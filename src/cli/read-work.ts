@@ -13,10 +13,15 @@ import { changed, type Change } from './changes'
  */
 export async function readWork(path: string, host: Host, changes: readonly Change[] = []): Promise<Work> {
   const bytes = await host.files.read({ field: 'file', path }, process.cwd())
-  const opened = await openFile(path, bytes, basename(path), host)
+  const opened = await openFile(path, bytes, host)
   if (opened.kind === 'results' && changes.length === 0) return opened.work
   const known = opened.kind === 'results' ? opened.work : null
-  const written = opened.kind === 'results' ? opened.work.experiment : opened.experiment
+  const written =
+    opened.kind === 'results'
+      ? opened.work.experiment
+      : opened.kind === 'table'
+        ? opened.table.experiment({}, basename(path))
+        : opened.experiment
   const experiment = parseExperiment(changed(written, changes))
   // The file holds the data and the weights that it was made from.
   if (known && sameSources(known.experiment, experiment)) return { ...known, experiment }

@@ -1,4 +1,6 @@
 import type { Experiment, ExperimentInput } from '#core/experiment/schema'
+import type { TableChoices } from '#core/data/table/choices'
+import type { TableLook } from '#core/data/table/table-look'
 import type { Frame } from '#record/frames'
 import type { RecordHead } from '#record/head'
 import type { Answer } from './answer'
@@ -56,12 +58,13 @@ export interface ExperimentSummary {
   readonly parameters: readonly number[]
 }
 
-/** What opening a file gives: an experiment to edit, with its results where the file holds any (sent as events). */
-export interface Opened {
-  readonly kind: 'experiment' | 'results'
-  readonly name: string
-  readonly experiment: Experiment
-}
+/**
+ * What opening a file gives: an experiment to edit, with its results where the file holds any (sent as events), or a
+ * table, of which no experiment is made before it is taken (`takeTable`).
+ */
+export type Opened =
+  | { readonly kind: 'experiment' | 'results'; readonly name: string; readonly experiment: Experiment }
+  | { readonly kind: 'table'; readonly name: string; readonly look: TableLook }
 
 export interface LabApi {
   host(): Promise<HostInfo>
@@ -86,6 +89,18 @@ export interface LabApi {
   open(): Promise<Answer<Opened> | null>
   /** A file that the page has: dropped or picked. */
   openBytes(name: string, bytes: Uint8Array): Promise<Answer<Opened>>
+  /** Another look at the table that was opened last, with other choices. */
+  lookAgain(choices: TableChoices): Promise<Answer<TableLook>>
+  /**
+   * A look at the table that the data of an experiment names, with the choices that are written there; it is the opened
+   * table from then on.
+   */
+  lookAtTableOf(experiment: unknown): Promise<Answer<TableLook>>
+  /**
+   * The opened table as it was looked at with these choices: a new experiment on it; or the one that is given, with its
+   * `data` as chosen, and with an output, a loss and a goal that go with the task where that has changed.
+   */
+  takeTable(choices: TableChoices, experiment: unknown): Promise<Answer<Experiment>>
   /** Native dialogs only: asks where (unless `again` and a file is known) and writes; null where cancelled. */
   save(again: boolean): Promise<Answer<{ readonly file: string }> | null>
   /** The record as the bytes of an `.initlab` file, with a name to suggest. */

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { TableChoices } from '#core/data/table/choices'
 import type { Experiment } from '#core/experiment/schema'
 import { createLab, type Lab } from '#lab/lab'
 import { forkedEngine } from '#node/forked-engine'
@@ -10,7 +11,7 @@ import { ownPlace } from '#node/own-place'
 import { engineFile } from './support/engine'
 import { testInterface, type TestInterface } from './support/interface'
 
-/** A table of the user's own is opened like any file, and comes as an experiment to begin with. */
+/** A table of the user's own is opened like any file, looked at, and taken for an experiment to begin with. */
 
 let folder: string
 let lab: Lab
@@ -33,9 +34,14 @@ const plants = `height;width;species\n${rows((k) => `${k % 7}.5;${(k * 5) % 11};
 
 async function opened(name: string, text: string): Promise<Experiment> {
   const answer = await page.api.openBytes(name, new TextEncoder().encode(text))
+  expect(answer).toMatchObject({ ok: true, value: { name, kind: 'table' } })
+  return taken()
+}
+
+async function taken(choices: TableChoices = {}): Promise<Experiment> {
+  const answer = await page.api.takeTable(choices, null)
   if (!answer.ok) throw new Error(JSON.stringify(answer.problems))
-  expect(answer.value).toMatchObject({ name, kind: 'experiment' })
-  return answer.value.experiment
+  return answer.value
 }
 
 describe('a table that is opened', () => {
@@ -70,7 +76,8 @@ describe('a table that is opened', () => {
     await writeFile(own, plants)
     await lab.openPath(own)
     await expect.poll(() => page.opened).toHaveLength(1)
-    expect(page.opened[0]).toMatchObject({ ok: true, value: { experiment: { data: { path: own } } } })
+    expect(page.opened[0]).toMatchObject({ ok: true, value: { kind: 'table', look: { instances: 60 } } })
+    expect(await taken()).toMatchObject({ data: { path: own } })
   })
 
   it.each([
@@ -82,6 +89,29 @@ describe('a table that is opened', () => {
     const experiment = await opened('t.csv', `x,y\n${rows((k) => `${k},${cell(k)}`)}\n`)
     expect(experiment.data).toMatchObject({ target: 'y', task })
     expect(await page.api.check(experiment)).toMatchObject({ ok: true })
+  })
+
+  it('is looked at again as the page chooses, and again from an experiment that names it', async () => {
+    const experiment = await opened('plants.csv', plants)
+    expect(await page.api.lookAgain({ target: 'width' })).toMatchObject({
+      ok: true,
+      value: { target: { value: ['width'], chosen: true } }
+    })
+    await opened('other.csv', plants.replaceAll('oak', 'ash'))
+    expect(await page.api.lookAtTableOf(experiment)).toMatchObject({
+      ok: true,
+      value: { fileName: 'plants.csv', target: { value: ['species'] } }
+    })
+    const own = { ...experiment, data: { ...experiment.data, testFraction: 0.5 }, name: 'mine' }
+    expect(await page.api.takeTable({ target: 'species' }, own)).toMatchObject({
+      ok: true,
+      value: { name: 'mine', data: { target: 'species', testFraction: 0.5 } }
+    })
+  })
+
+  it('takes no choices but those that there are', async () => {
+    await opened('plants.csv', plants)
+    await expect(page.api.lookAgain({ header: 'yes' } as unknown as TableChoices)).rejects.toThrow(/header/)
   })
 
   it('is named where it is none', async () => {

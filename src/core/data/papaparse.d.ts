@@ -15,7 +15,11 @@ declare const Papa: {
   parse<Row>(
     text: string,
     options: ParseOptions
-  ): { readonly data: Row[]; readonly errors: readonly ParseError[] }
+  ): {
+    readonly data: Row[]
+    readonly errors: readonly ParseError[]
+    readonly meta: { readonly delimiter: string }
+  }
   unparse(
     rows: readonly (readonly (string | number | null)[])[],
     options: { readonly newline: string }

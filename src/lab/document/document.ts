@@ -1,4 +1,6 @@
 import type { Opened } from '#contract/lab-api'
+import type { TableChoices } from '#core/data/table/choices'
+import type { TableLook } from '#core/data/table/table-look'
 import { InputError } from '#core/errors'
 import { parseExperiment } from '#core/experiment/parse'
 import type { Experiment } from '#core/experiment/schema'
@@ -9,6 +11,7 @@ import { resolveExperiment } from '../sources/resolve'
 import { sameSources } from '../sources/same-sources'
 import type { Work } from '../sources/work'
 import { openFile } from './open-file'
+import { TableDesk } from './table-desk'
 
 /** Largest file that the lab opens, in bytes. */
 const openLimit = 2 ** 30
@@ -18,13 +21,17 @@ export class LabDocument {
   /** Where relative paths of the experiment count from; null where that is not known. */
   private folder: string | null = null
 
+  readonly tables: TableDesk
+
   constructor(
     private readonly session: Session,
     private readonly host: Pick<Host, 'files' | 'shipped' | 'compression' | 'clock'>,
-    private readonly own: OwnPlace,
+    own: OwnPlace,
     /** Nothing is opened before this has come. */
     private readonly ready: Promise<void>
-  ) {}
+  ) {
+    this.tables = new TableDesk(host.files, own)
+  }
 
   /** As `open`, of a file of this machine by its absolute path. */
   async openPath(path: string): Promise<Opened> {
@@ -39,7 +46,8 @@ export class LabDocument {
    */
   async open(name: string, bytes: Uint8Array, path: string | null = null): Promise<Opened> {
     await this.ready
-    const opened = await openFile(name, bytes, path ?? name, this.host)
+    const opened = await openFile(name, bytes, this.host)
+    if (opened.kind === 'table') return this.tables.open(name, opened.table, path)
     if (opened.kind === 'results') {
       await this.session.adopt(opened.record, opened.work, {
         message: '',
@@ -49,8 +57,7 @@ export class LabDocument {
       this.folder = this.folderOf(path)
       return { kind: 'results', name, experiment: opened.work.experiment }
     }
-    const read = parseExperiment(opened.experiment)
-    const experiment = opened.kind === 'table' && path === null ? await this.onCopy(read, name, bytes) : read
+    const experiment = parseExperiment(opened.experiment)
     this.folder = this.folderOf(path)
     return { kind: 'experiment', name, experiment }
   }
@@ -84,10 +91,15 @@ export class LabDocument {
     return `${plain.slice(0, 80) || 'experiment'}.initlab`
   }
 
-  /** The experiment on a copy of its table that the lab keeps. */
-  private async onCopy(experiment: Experiment, name: string, bytes: Uint8Array): Promise<Experiment> {
-    const path = await this.own.keep(name, bytes)
-    return parseExperiment({ ...experiment, data: { ...experiment.data, path } })
+  lookAtTableOf(experiment: unknown): Promise<TableLook> {
+    return this.tables.lookAtTableOf(parseExperiment(experiment), this.folder)
+  }
+
+  async takeTable(choices: TableChoices, experiment: unknown): Promise<Experiment> {
+    if (experiment !== null) return this.tables.takeFor(parseExperiment(experiment), choices)
+    const taken = await this.tables.take(choices)
+    this.folder = this.folderOf(taken.path)
+    return taken.experiment
   }
 
   private folderOf(path: string | null): string | null {

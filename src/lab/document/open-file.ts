@@ -1,16 +1,17 @@
 import { parseJson } from '#core/experiment/json-text'
-import { experimentOnTable } from '#core/experiment/on-table'
 import { decodeText } from '../formats/text'
 import { type InitlabFile, readInitlab } from '../initlab/read'
 import type { Host } from '../ports'
+import { OpenedTable } from './opened-table'
 
 /** What a file holds. */
 export type OpenedFile =
   | {
-      readonly kind: 'experiment' | 'table'
-      /** The experiment as it is written there, or as it would begin on the table; not checked yet. */
+      readonly kind: 'experiment'
+      /** As it is written there; not checked yet. */
       readonly experiment: unknown
     }
+  | { readonly kind: 'table'; readonly table: OpenedTable }
   | ({ readonly kind: 'results' } & InitlabFile)
 
 /** What a file holds by its name and its first bytes, good or bad. */
@@ -24,20 +25,20 @@ export function kindOf(name: string, bytes: Uint8Array): OpenedFile['kind'] {
 /**
  * Opens a file that the user has named so: an experiment, a table to begin one on, or an experiment with its results.
  * Throws `InputError` naming the file and what is wrong with it.
- * @param tablePath where a table lies, as an experiment on it will say
  */
 export async function openFile(
   path: string,
   bytes: Uint8Array,
-  tablePath: string,
   host: Pick<Host, 'files' | 'compression' | 'shipped'>
 ): Promise<OpenedFile> {
   const kind = kindOf(path, bytes)
   const fileName = host.files.nameOf(path)
-  if (kind === 'results') return { kind, ...(await readInitlab(bytes, fileName, host)) }
-  const text = decodeText(bytes, { field: 'file', path })
-  return {
-    kind,
-    experiment: kind === 'table' ? experimentOnTable({ text, fileName }, tablePath) : parseJson(text)
+  switch (kind) {
+    case 'results':
+      return { kind, ...(await readInitlab(bytes, fileName, host)) }
+    case 'table':
+      return { kind, table: new OpenedTable(fileName, bytes) }
+    case 'experiment':
+      return { kind, experiment: parseJson(decodeText(bytes, { field: 'file', path })) }
   }
 }

@@ -1,11 +1,32 @@
 import { z } from 'zod'
 import type { LabApi } from '#contract/lab-api'
+import {
+  columnRoles,
+  decimalMarks,
+  delimiters,
+  encodings,
+  missingPolicies,
+  tableTasks
+} from '#core/data/table/choices'
 
 /** The arguments of every method that a user interface may call: the one place where they are checked. */
 const startOptions = z.strictObject({
   backend: z.string().min(1).max(100),
   threads: z.int().min(1).max(1024).nullable(),
   startPaused: z.boolean()
+})
+
+const columnName = z.string().max(10_000)
+
+const tableChoices = z.strictObject({
+  encoding: z.enum(encodings).optional(),
+  delimiter: z.enum(delimiters).optional(),
+  decimal: z.enum(decimalMarks).optional(),
+  header: z.boolean().optional(),
+  target: z.union([columnName, z.array(columnName).max(1000)]).optional(),
+  task: z.enum(tableTasks).optional(),
+  columns: z.record(columnName, z.enum(columnRoles)).optional(),
+  missing: z.enum(missingPolicies).optional()
 })
 
 const methods = {
@@ -23,6 +44,9 @@ const methods = {
   reseed: z.tuple([]),
   open: z.tuple([]),
   openBytes: z.tuple([z.string().min(1).max(1000), z.instanceof(Uint8Array)]),
+  lookAgain: z.tuple([tableChoices]),
+  lookAtTableOf: z.tuple([z.unknown()]),
+  takeTable: z.tuple([tableChoices, z.unknown()]),
   save: z.tuple([z.boolean()]),
   saveBytes: z.tuple([]),
   replications: z.tuple([]),

@@ -74,6 +74,9 @@ export function labApi({ host, session, document, desk, dialogs, ready }: Served
       return path == null ? null : answered(() => document.openPath(path))
     },
     openBytes: (name, bytes) => answered(() => document.open(name, bytes)),
+    lookAgain: (choices) => answered(async () => document.tables.look(choices)),
+    lookAtTableOf: (experiment) => answered(() => document.lookAtTableOf(experiment)),
+    takeTable: (choices, experiment) => answered(() => document.takeTable(choices, experiment)),
     save: async (again) => {
       if (!dialogs) throw new Error('this host has no dialogs; ask for saveBytes')
       const saving = await answered(() => document.bytesToSave())

@@ -47,7 +47,12 @@ export const useDocument = defineStore('document', () => {
   /** An experiment without results is checked at once, its data included: a file that cannot run says why. */
   async function show(answer: { readonly value: Opened } | null): Promise<void> {
     if (!answer) return
-    const { kind, name, experiment } = answer.value
+    const { kind, name } = answer.value
+    const experiment =
+      answer.value.kind === 'table'
+        ? (await lab.request(`Opening ${name}`, (api) => api.takeTable({}, null)))?.value
+        : answer.value.experiment
+    if (!experiment) return
     edited.load(experiment)
     if (kind === 'results') return messages.show('notice', `Opened ${name} with its results.`)
     const checked = await lab.attempt('Checking the experiment', (api) => api.check(experiment))
