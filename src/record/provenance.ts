@@ -1,3 +1,5 @@
+import type { Assignment } from '#core/weights/assign'
+
 /** What ran, as it is shown and saved with the results. */
 export interface BackendInfo {
   readonly id: 'reference' | 'gpujs' | 'simd'
@@ -45,6 +47,14 @@ export interface Rate {
   readonly shareOfCeiling: number | null
 }
 
+/** What was taken from a file for the first weights of an arm. */
+export interface WeightsTaken extends Assignment {
+  /** Index into `experiment.arms`. */
+  readonly arm: number
+  /** As the experiment names the file. */
+  readonly path: string
+}
+
 /** What made a record, where and when. */
 export interface Provenance {
   readonly version: string
@@ -55,6 +65,8 @@ export interface Provenance {
   /** null while it trains, and where nothing was. */
   readonly rate: Rate | null
   readonly platform: string
+  /** Of each arm whose weights come from a file; absent where there is none, and in files of older labs. */
+  readonly weights?: readonly WeightsTaken[] | undefined
   /** ISO 8601. */
   readonly startedAt: string
   readonly finishedAt: string | null

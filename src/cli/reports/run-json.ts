@@ -32,7 +32,8 @@ export function* runJson(
       ...(probes ? { theory: theoryOf(record, arm) } : {})
     }
   })
-  yield `{"backend":${JSON.stringify(backendJson(record))},"arms":${JSON.stringify(arms)},"runs":[`
+  const { weights = [] } = record.head.provenance
+  yield `{"backend":${JSON.stringify(backendJson(record))},${weights.length > 0 ? `"weights":${JSON.stringify(weights)},` : ''}"arms":${JSON.stringify(arms)},"runs":[`
   for (const [index, outcome] of outcomes.entries()) {
     const run = {
       ...jsonRun(outcome, experiment.arms[outcome.arm]!.name),

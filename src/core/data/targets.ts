@@ -1,9 +1,20 @@
 import type { NetworkConfig } from '../experiment/schema'
 import type { LabelledPart } from '../network/problem'
-import type { Part, PreparedData } from './dataset'
+import type { Dataset, Part, PreparedData } from './dataset'
 
 /** What a network answers: the names of classes, or of a regression's targets. */
 type Answers = Pick<PreparedData, 'classNames' | 'targetNames'>
+
+/** What a data set asks of a network, before it is prepared. */
+export const answersOf = ({
+  featureNames,
+  classNames,
+  targets
+}: Dataset): Pick<PreparedData, 'featureNames' | 'classNames' | 'targetNames'> => ({
+  featureNames,
+  classNames,
+  ...(targets && { targetNames: targets.names })
+})
 
 /** One unit a target, or as many as the classes need. */
 export const unitsFor = (network: Pick<NetworkConfig, 'output' | 'outputs'>, data: Answers): number =>

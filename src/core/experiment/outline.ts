@@ -93,7 +93,10 @@ export function ofArm<T>(arm: number, work: () => T): T {
 }
 
 /** Layers from the inputs to the output, e.g. 2-4-1. */
-function layersOf(network: NetworkConfig, data: PreparedData): Layer[] {
+export function layersOf(
+  network: NetworkConfig,
+  data: Pick<PreparedData, 'featureNames' | 'classNames' | 'targetNames'>
+): Layer[] {
   const sizes = [data.featureNames.length, ...network.hidden, unitsFor(network, data)]
   return sizes.slice(1).map((fanOut, index) => ({
     fanIn: sizes[index]!,

@@ -1,5 +1,6 @@
 import { InputError, shortened, type InputProblem } from '../errors'
 import type { WeightsFile } from './layer-rules'
+import type { Assignment } from '../weights/assign'
 import { parameterCount, type Layer } from '../network/problem'
 
 interface ImportedTensor {
@@ -16,6 +17,8 @@ export interface ImportedWeights {
     /** Shape [fan_out]. */
     readonly biases: ImportedTensor
   }[]
+  /** What was taken for them; absent in records of older labs. */
+  readonly taken?: Assignment
 }
 
 /** Throws `InputError` on the arm's initializer where shapes do not fit the layers or values are not finite. */

@@ -99,7 +99,7 @@ function written(rule: InitializerConfig): string {
   const values = Object.entries(rule).filter(([key, value]) => names.includes(key) && value !== undefined)
   return values.length === 0
     ? ''
-    : ` (${values.map(([key, value]) => `${key} = ${String(value)}`).join(', ')})`
+    : ` (${values.map(([key, value]) => `${key} = ${typeof value === 'object' ? shortened(value) : String(value)}`).join(', ')})`
 }
 
 const isList = (initializer: ArmInitializer): initializer is readonly LayerRule[] =>

@@ -1,41 +1,71 @@
 import { InputError, shortened } from '#core/errors'
-import type { NpyArray, NpySource } from './npy'
+import type { NpySource, StoredArray } from './npy'
 
-/** Arrays in JSON, as `{ "0.weight": [[…], …], "0.bias": […] }`. Throws `InputError` naming the array that is none. */
-export function readJsonArrays(bytes: Uint8Array, { field, name: file }: NpySource): Map<string, NpyArray> {
+/**
+ * Arrays in JSON, as `{ "0.weight": [[…], …], "0.bias": […] }`, in objects within objects (`{ "params": { "Dense_0":
+ * { "kernel": … } } }` gives `params.Dense_0.kernel`), and in lists of matrices (`"coefs_": [[[…]], …]` gives
+ * `coefs_[0]`). What is no array is left alone. Throws `InputError` where the file is no JSON object.
+ */
+export function openJsonArrays(
+  bytes: Uint8Array,
+  { field, name: file }: NpySource
+): Map<string, StoredArray> {
   const refuse = (message: string, array = ''): never => {
     throw new InputError([{ field, value: array === '' ? file : `${file}: ${array}`, message }])
   }
-  let content: unknown
+  const content = parsed(bytes, refuse)
+  if (!isObject(content)) {
+    return refuse('must hold an object of arrays by name, { "W1": [[…], …], "b1": […], … }')
+  }
+  const arrays = new Map<string, StoredArray>()
+  const add = (name: string, value: unknown): void => {
+    if (isObject(value)) {
+      for (const [key, item] of Object.entries(value)) add(name === '' ? key : `${name}.${key}`, item)
+    } else if (Array.isArray(value) && value.length > 0) {
+      const items = value as unknown[]
+      if (isList(name, items)) items.forEach((item, index) => add(`${name}[${index}]`, item))
+      else
+        arrays.set(
+          name,
+          stored(items, (message) => refuse(message, name))
+        )
+    }
+  }
+  add('', content)
+  return arrays
+}
+
+function parsed(bytes: Uint8Array, refuse: (message: string) => never): unknown {
   try {
-    content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
     return refuse(`is not JSON: ${(error as Error).message}`)
   }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    return refuse('must hold an object of arrays by name, { "W1": [[…], …], "b1": […], … }')
-  }
-  return new Map(
-    Object.entries(content).map(([name, value]) => {
-      const array = arrayOf(value)
-      return typeof array === 'string' ? refuse(array, name) : [name, array]
-    })
-  )
 }
 
-/** A list of numbers, or of lists of numbers of one length; else what is wrong with it. */
-function arrayOf(value: unknown): NpyArray | string {
-  if (!Array.isArray(value)) return 'must be a list of numbers, or a list of rows'
-  const rows = value as unknown[]
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whether these are arrays of their own, one a layer: objects, matrices, or by the name vectors of biases. */
+const isList = (name: string, items: readonly unknown[]): boolean =>
+  items.some(isObject) ||
+  items.some((item) => Array.isArray(item) && item.some(Array.isArray)) ||
+  (/(^|\.)(biases|intercepts_?)$/i.test(name) && items.every(Array.isArray))
+
+/** A list of numbers, or of rows of numbers of one length. */
+function stored(rows: readonly unknown[], refuse: (message: string) => never): StoredArray {
   const isMatrix = rows.some(Array.isArray)
-  const columns = isMatrix ? (rows[0] as unknown[]).length : 0
-  const uneven = isMatrix ? rows.findIndex((row) => !Array.isArray(row) || row.length !== columns) : -1
-  if (uneven >= 0) return `row ${uneven} must be a list of ${columns} numbers like the first`
-  const items = isMatrix ? (rows as unknown[][]).flat() : rows
-  const bad = items.findIndex((item) => typeof item !== 'number')
-  if (bad >= 0) return `must hold numbers only, not ${shortened(items[bad])}`
+  const columns = isMatrix && Array.isArray(rows[0]) ? rows[0].length : 0
+  const shape = isMatrix ? [rows.length, columns] : [rows.length]
   return {
-    shape: isMatrix ? [rows.length, columns] : [rows.length],
-    values: Float64Array.from(items as number[])
+    shape,
+    read: () => {
+      const uneven = isMatrix ? rows.findIndex((row) => !Array.isArray(row) || row.length !== columns) : -1
+      if (uneven >= 0) return refuse(`row ${uneven} must be a list of ${columns} numbers like the first`)
+      const items = isMatrix ? (rows as unknown[][]).flat() : rows
+      const bad = items.findIndex((item) => typeof item !== 'number')
+      if (bad >= 0) return refuse(`must hold numbers only, not ${shortened(items[bad])}`)
+      return { shape, values: Float64Array.from(items as number[]) }
+    }
   }
 }

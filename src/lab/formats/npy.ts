@@ -49,10 +49,35 @@ const reads: Readonly<Record<string, Read>> = {
   u8: (view, at, little) => Number(view.getBigUint64(at, little))
 }
 
+/** NumPy's names of the same types, which its reader takes as well. */
+const longTypes: Readonly<Record<string, string>> = {
+  float16: 'f2',
+  float32: 'f4',
+  float64: 'f8',
+  int8: 'i1',
+  int16: 'i2',
+  int32: 'i4',
+  int64: 'i8',
+  uint8: 'u1',
+  uint16: 'u2',
+  uint32: 'u4',
+  uint64: 'u8'
+}
+
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
+/** An array of a file whose values are read when they are asked for: nobody minds those of an array that is left alone. */
+export interface StoredArray {
+  readonly shape: readonly number[]
+  /** Throws `InputError` where the values are no real numbers, or are damaged. */
+  read(): NpyArray
+}
+
 /** Throws `InputError` where the bytes are no array of real numbers, or not as many as the shape says. */
-export function readNpy(bytes: Uint8Array, { field, name }: NpySource): NpyArray {
+export const readNpy = (bytes: Uint8Array, source: NpySource): NpyArray => openNpy(bytes, source).read()
+
+/** As `readNpy`, with the values for later. */
+export function openNpy(bytes: Uint8Array, { field, name }: NpySource): StoredArray {
   const refuse = (message: string): never => {
     throw new InputError([{ field, value: name, message }])
   }
@@ -62,25 +87,30 @@ export function readNpy(bytes: Uint8Array, { field, name }: NpySource): NpyArray
   const end = start + (start === 10 ? view.getUint16(8, true) : view.getUint32(8, true))
   if (end > bytes.length) return refuse('ends inside its header')
   const header = new TextDecoder('latin1').decode(bytes.subarray(start, end))
-  const [, order, type] = /'descr':\s*'([<>|=])(\w+)'/.exec(header) ?? []
-  const fortran = /'fortran_order':\s*True/.test(header)
-  const shape = /'shape':\s*\(([\d,\sL]*)\)/.exec(header)?.[1]?.match(/\d+/g)?.map(Number) ?? []
-  const read = type === undefined ? undefined : reads[type]
-  if (!type || !read) {
-    return refuse(
-      `holds values of type ${/'descr':\s*([^,}]+)/.exec(header)?.[1] ?? 'unknown'}; real numbers are needed`
-    )
+  const written = /['"]descr['"]\s*:\s*(\[.*?\]|['"][^'"]*['"])/s.exec(header)?.[1] ?? 'unknown'
+  const [, order, code = ''] = /^['"]([<>|=]?)(\w+)['"]$/.exec(written) ?? []
+  const type = longTypes[code] ?? code
+  const fortran = /['"]fortran_order['"]\s*:\s*True/.test(header)
+  const sizes = /['"]shape['"]\s*:\s*\(([\d,\sL]*)\)/.exec(header)?.[1]
+  if (sizes === undefined) return refuse('has a header without a shape')
+  const shape = sizes.match(/\d+/g)?.map(Number) ?? []
+  return {
+    shape,
+    read: () => {
+      const read = reads[type]
+      if (!read) return refuse(`holds values of type ${written}; real numbers are needed`)
+      const count = shape.reduce((product, length) => product * length, 1)
+      const bytesEach = Number(type.slice(1))
+      if (bytes.length - end !== count * bytesEach) {
+        return refuse(
+          `should hold ${count} values (shape ${shape.join(' × ') || 'scalar'}), holds ${(bytes.length - end) / bytesEach}`
+        )
+      }
+      const values = emptyValues(type, count)
+      for (let i = 0; i < count; i++) values[i] = read(view, end + i * bytesEach, order !== '>')
+      return { shape, values: fortran ? rowMajor(values, shape) : values }
+    }
   }
-  const count = shape.reduce((product, length) => product * length, 1)
-  const bytesEach = Number(type.slice(1))
-  if (bytes.length - end !== count * bytesEach) {
-    return refuse(
-      `should hold ${count} values (shape ${shape.join(' × ') || 'scalar'}), holds ${(bytes.length - end) / bytesEach}`
-    )
-  }
-  const values = emptyValues(type, count)
-  for (let i = 0; i < count; i++) values[i] = read(view, end + i * bytesEach, order !== '>')
-  return { shape, values: fortran ? rowMajor(values, shape) : values }
 }
 
 function emptyValues(type: string, count: number): NpyArray['values'] {

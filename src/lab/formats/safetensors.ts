@@ -1,5 +1,5 @@
 import { InputError } from '#core/errors'
-import { float16, type NpyArray, type NpySource } from './npy'
+import { float16, type NpySource, type StoredArray } from './npy'
 
 /**
  * The safetensors format: 8 bytes little-endian length n, n bytes of a JSON object (name → dtype, shape, data_offsets),
@@ -14,8 +14,20 @@ const types: Readonly<Record<string, readonly [number, (view: DataView, at: numb
   BF16: [2, bfloat16]
 }
 
+const openingBrace = 0x7b
+
+/** Whether a file begins as this format does. */
+export function isSafetensors(bytes: Uint8Array): boolean {
+  if (bytes.length < 9 || bytes[8] !== openingBrace) return false
+  const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true)
+  return length <= BigInt(bytes.length - 8)
+}
+
 /** The tensors by name. Throws `InputError` where the file is no whole safetensors file of real numbers. */
-export function readSafetensors(bytes: Uint8Array, { field, name: file }: NpySource): Map<string, NpyArray> {
+export function openSafetensors(
+  bytes: Uint8Array,
+  { field, name: file }: NpySource
+): Map<string, StoredArray> {
   const refuse = (message: string, tensor = ''): never => {
     throw new InputError([{ field, value: tensor === '' ? file : `${file}: ${tensor}`, message }])
   }
@@ -23,7 +35,11 @@ export function readSafetensors(bytes: Uint8Array, { field, name: file }: NpySou
   if (bytes.length < 8) return refuse('is not a .safetensors file: it ends inside its header')
   const length = Number(view.getBigUint64(0, true))
   if (length > bytes.length - 8) {
-    return refuse(`is not a .safetensors file, or is damaged: its header should have ${length} bytes`)
+    return refuse(
+      bytes[8] === openingBrace
+        ? `is damaged: its header should have ${length} bytes`
+        : 'is no file of weights that this lab reads: .npz, .safetensors or .json'
+    )
   }
   const start = 8 + length
   const header = parsedHeader(bytes.subarray(8, start)) ?? refuse('has a header that is not JSON')
@@ -34,26 +50,28 @@ export function readSafetensors(bytes: Uint8Array, { field, name: file }: NpySou
       if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
         return refuse('has no shape or data_offsets of whole numbers', name)
       }
-      const type = Object.hasOwn(types, String(dtype)) ? types[String(dtype)] : undefined
-      if (!type)
-        return refuse(`holds ${String(dtype)}; one of ${Object.keys(types).join(', ')} is needed`, name)
-      const [size, read] = type
-      const count = shape.reduce((product, side) => product * side, 1)
       const [from, to] = offsets as [number, number]
-      if (to - from !== count * size || to > bytes.length - start) {
-        return refuse(
-          `should hold ${count} values (${shape.join(' × ') || 'scalar'}) of ${size} bytes, but lies at ${from} to ${to} ` +
-            `of ${bytes.length - start} bytes`,
-          name
-        )
+      if (from > to || to > bytes.length - start) {
+        return refuse(`lies at ${from} to ${to} of ${bytes.length - start} bytes`, name)
       }
-      return [
-        name,
-        {
-          shape,
-          values: Float64Array.from({ length: count }, (_, at) => read(view, start + from + at * size))
+      const read = (): ReturnType<StoredArray['read']> => {
+        const type = Object.hasOwn(types, String(dtype)) ? types[String(dtype)] : undefined
+        if (!type)
+          return refuse(`holds ${String(dtype)}; one of ${Object.keys(types).join(', ')} is needed`, name)
+        const [size, element] = type
+        const count = shape.reduce((product, side) => product * side, 1)
+        if (to - from !== count * size) {
+          return refuse(
+            `should hold ${count} values (${shape.join(' × ') || 'scalar'}) of ${size} bytes, but has ${to - from} bytes`,
+            name
+          )
         }
-      ]
+        const values = Float64Array.from({ length: count }, (_, at) =>
+          element(view, start + from + at * size)
+        )
+        return { shape, values }
+      }
+      return [name, { shape, read }]
     })
   )
 }

@@ -29,6 +29,19 @@ const rateSchema = z.object({
   shareOfCeiling: z.number().nullable()
 })
 
+const weightsSchema = z.object({
+  arm: count,
+  path: z.string(),
+  layers: z.array(
+    z.object({
+      weights: z.string(),
+      layout: z.enum(['in-out', 'out-in']),
+      biases: z.string().nullable()
+    })
+  ),
+  leftAlone: z.array(z.string())
+})
+
 const provenanceSchema = z.object({
   version: z.string(),
   backend: z.object({
@@ -42,6 +55,7 @@ const provenanceSchema = z.object({
   ceilingGflops: z.number().nullable(),
   rate: rateSchema.nullable(),
   platform: z.string(),
+  weights: z.array(weightsSchema).optional(),
   startedAt: z.string(),
   finishedAt: z.string().nullable()
 })

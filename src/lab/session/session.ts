@@ -6,6 +6,7 @@ import { outlineExperiment } from '#core/experiment/outline'
 import { parseExperiment } from '#core/experiment/parse'
 import { backendName, type Provenance } from '#record/provenance'
 import { ExperimentRecord } from '#record/record'
+import { weightsTaken } from '#record/weights-taken'
 import type { Host } from '../ports'
 import { preparedFor } from '../sources/prepared'
 import type { Work } from '../sources/work'
@@ -94,7 +95,7 @@ export class Session {
         experiment,
         data,
         groups: answer.value.groups,
-        provenance: this.provenance(answer.value)
+        provenance: this.provenance(answer.value, work)
       }),
       { message: '', file: null, unsaved: false },
       'preparing'
@@ -206,7 +207,11 @@ export class Session {
     this.shown.become(state)
   }
 
-  private provenance({ backend, selection, ceilingGflops }: Loaded): Provenance {
+  private provenance(
+    { backend, selection, ceilingGflops }: Loaded,
+    { experiment, imported }: Work
+  ): Provenance {
+    const weights = weightsTaken(experiment, imported)
     return {
       version: this.host.version,
       backend,
@@ -214,6 +219,7 @@ export class Session {
       ceilingGflops,
       rate: null,
       platform: this.host.runtime,
+      ...(weights.length > 0 && { weights }),
       startedAt: new Date().toISOString(),
       finishedAt: null
     }

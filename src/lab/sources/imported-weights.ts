@@ -1,84 +1,114 @@
 import { InputError, shortened } from '#core/errors'
 import type { ImportedWeights } from '#core/initializers/imported'
 import type { WeightsFile } from '#core/initializers/layer-rules'
-import { didYouMean } from '#core/nearest'
-import { readJsonArrays } from '../formats/json-arrays'
-import type { NpyArray } from '../formats/npy'
-import { readNpz } from '../formats/npz'
-import { readSafetensors } from '../formats/safetensors'
-import type { Files } from '../ports'
+import type { Layer } from '#core/network/problem'
+import { type Assignment, assignArrays, UnclearWeights } from '#core/weights/assign'
+import { openJsonArrays } from '../formats/json-arrays'
+import type { NpyArray, NpySource, StoredArray } from '../formats/npy'
+import { openNpz } from '../formats/npz-arrays'
+import { foreignWeights } from '../formats/recognize'
+import { openSafetensors } from '../formats/safetensors'
+import { ZipReader } from '../formats/zip-reader'
+import type { Compression, Host } from '../ports'
 
-/**
- * First weights from a file of arrays: .npz, .safetensors or .json, by its content. Its layers are W1, b1, W2, b2, …, or
- * pairs as frameworks name them: `0.weight` and `0.bias`, `dense_1/kernel:0` and `dense_1/bias:0`, in the order of the
- * numbers in their names, else of the file. Other arrays are left alone. W comes out as fan_in × fan_out. Whether the
- * shapes fit the network is for the plan to say. Throws `InputError`.
- */
-export async function readImportedWeights(
-  { path, layout }: WeightsFile,
+/** A file of arrays, by name. Throws `InputError` where it is none that the lab reads. */
+export async function openWeights(
+  { path }: WeightsFile,
   field: string,
   folder: string | null,
-  files: Files
-): Promise<ImportedWeights> {
-  const bytes = await files.read({ field, path }, folder)
-  const arrays = readerOf(path, bytes)(bytes, { field, name: path })
-  const refuse = (name: string, message: string): never => {
-    throw new InputError([{ field, value: shortened(`${path}: ${name}`), message }])
-  }
-  const names = [...arrays.keys()]
+  { files, compression }: Pick<Host, 'files' | 'compression'>
+): Promise<ReadonlyMap<string, StoredArray>> {
+  return openArrays(await files.read({ field, path }, folder), { field, name: path }, compression)
+}
+
+/**
+ * First weights out of a file's arrays. Which array is for which layer is told by the experiment, the shapes and the
+ * names (`assignArrays`); where they do not tell, it is refused with the choices. W comes out as fan_in × fan_out.
+ * Throws `InputError`.
+ * @param field of the experiment, to be named in errors
+ */
+export function takeWeights(
+  arrays: ReadonlyMap<string, StoredArray>,
+  file: WeightsFile,
+  layers: readonly Layer[],
+  field: string
+): ImportedWeights {
+  const { path } = file
+  const assigned = assignment(arrays, layers, file, { field, name: path })
   const take = (name: string): NpyArray => {
-    const array = arrays.get(name)
-    if (!array) {
-      const found =
-        names.length === 0 ? 'the file holds no arrays' : `the file holds ${names.slice(0, 12).join(', ')}`
-      return refuse(name, `this array is missing${didYouMean(name, names)} (${found})`)
-    }
+    const array = arrays.get(name)!.read()
     const bad = array.values.findIndex((value: number) => !Number.isFinite(value))
-    if (bad >= 0) {
-      refuse(`${name}${place(array, bad)}`, `is ${array.values[bad]}; first weights must be finite`)
-    }
-    return array
+    if (bad < 0) return array
+    throw new InputError([
+      {
+        field,
+        value: shortened(`${path}: ${name}${place(array, bad)}`),
+        message: `is ${array.values[bad]}; first weights must be finite`
+      }
+    ])
   }
   return {
-    layers: layerNames(names).map(([weights, biases]) => {
+    layers: assigned.layers.map(({ weights, biases, layout }, l) => {
+      const { fanOut } = layers[l]!
       const w = take(weights)
-      return { weights: asFloat64(layout === 'out-in' ? transposed(w) : w), biases: asFloat64(take(biases)) }
-    })
+      return {
+        weights: asFloat64(layout === 'out-in' ? transposed(w) : w),
+        biases: {
+          shape: [fanOut],
+          values: biases === null ? new Float64Array(fanOut) : asFloat64(take(biases)).values
+        }
+      }
+    }),
+    taken: assigned
   }
 }
 
-type Reader = typeof readNpz
-
-function readerOf(path: string, bytes: Uint8Array): Reader {
+function openArrays(
+  bytes: Uint8Array,
+  source: NpySource,
+  compression: Compression
+): Map<string, StoredArray> {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-  if (isZip || /\.npz$/i.test(path)) return readNpz
-  return bytes[0] === 0x7b || /\.json$/i.test(path) ? readJsonArrays : readSafetensors
+  const members = isZip ? namesIn(bytes, source.name, compression) : []
+  const foreign = foreignWeights(bytes, source.name, members)
+  if (foreign !== null) throw new InputError([{ field: source.field, value: source.name, message: foreign }])
+  if (isZip || /\.npz$/i.test(source.name)) return openNpz(bytes, source, compression)
+  const isJson = /^\s*\{/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 64)))
+  return isJson || /\.json$/i.test(source.name)
+    ? openJsonArrays(bytes, source)
+    : openSafetensors(bytes, source)
 }
 
-/** The names of each layer's weights and biases. */
-function layerNames(names: readonly string[]): [weights: string, biases: string][] {
-  const numbered = names.map((name) => Number(/^[Wb]([1-9]\d{0,3})$/.exec(name)?.[1] ?? 0))
-  const pairs = names.flatMap((name) => {
-    const [, layer, kind, rest] = /^(.*?)(weight|kernel)((?::\d+)?)$/.exec(name) ?? []
-    return kind === undefined ? [] : [[name, `${layer}bias${rest}`] as [string, string]]
-  })
-  if (pairs.length === 0 || numbered.some((number) => number > 0)) {
-    return Array.from({ length: Math.max(1, ...numbered) }, (_, layer) => [`W${layer + 1}`, `b${layer + 1}`])
+/** Members of an archive; none where it is broken, which is for its reader to say. */
+function namesIn(bytes: Uint8Array, name: string, compression: Compression): readonly string[] {
+  try {
+    return new ZipReader(bytes, name, compression).names
+  } catch (error) {
+    if (error instanceof InputError) return []
+    throw error
   }
-  const withoutNumber = pairs.filter(([weights]) => !/\d.*(weight|kernel)/.test(weights))
-  // Keras calls its first layer `dense`, the next `dense_1`: one name without a number comes first.
-  return withoutNumber.length > 1 ? pairs : pairs.sort(([a], [b]) => natural.compare(stem(a), stem(b)))
 }
 
-const natural = new Intl.Collator('en', { numeric: true })
-const stem = (name: string): string => name.replace(/[./]?(weight|kernel)(:\d+)?$/, '')
+function assignment(
+  arrays: ReadonlyMap<string, StoredArray>,
+  layers: readonly Layer[],
+  { layout, layers: said }: WeightsFile,
+  { field, name }: NpySource
+): Assignment {
+  try {
+    const heads = [...arrays].map(([name, { shape }]) => ({ name, shape }))
+    return assignArrays(heads, layers, { layout, layers: said })
+  } catch (error) {
+    if (!(error instanceof UnclearWeights)) throw error
+    throw new InputError([{ field, value: shortened(name), message: error.message }])
+  }
+}
 
 const asFloat64 = ({ shape, values }: NpyArray) => ({ shape, values: Float64Array.from(values) })
 
-/** [a][b] as [b][a]; anything but a matrix stays as it is, and is refused for its shape. */
+/** [a][b] as [b][a]. */
 function transposed({ shape, values }: NpyArray): NpyArray {
   const [rows = 0, columns = 0] = shape
-  if (shape.length !== 2) return { shape, values }
   return {
     shape: [columns, rows],
     values: Float64Array.from(values, (_, at) => values[(at % rows) * columns + Math.floor(at / rows)]!)

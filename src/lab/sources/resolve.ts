@@ -1,9 +1,12 @@
 import { InputError, type InputProblem } from '#core/errors'
+import { answersOf } from '#core/data/targets'
+import { resolveArm } from '#core/experiment/arms'
+import { layersOf } from '#core/experiment/outline'
 import type { Experiment } from '#core/experiment/schema'
 import { weightsFile } from '#core/initializers/layer-rules'
 import type { Host } from '../ports'
 import { readDataset } from './datasets'
-import { readImportedWeights } from './imported-weights'
+import { openWeights, takeWeights } from './imported-weights'
 import type { Work } from './work'
 
 /**
@@ -13,34 +16,35 @@ import type { Work } from './work'
 export async function resolveExperiment(
   experiment: Experiment,
   folder: string | null,
-  { files, shipped }: Pick<Host, 'files' | 'shipped'>
+  host: Pick<Host, 'files' | 'shipped' | 'compression'>
 ): Promise<Work> {
   const weightArms = experiment.arms.flatMap(({ initializer }, arm) => {
     const file = weightsFile(initializer)
-    return file === null ? [] : [{ arm, file }]
+    return file === null ? [] : [{ arm, file, field: `arms[${arm}].initializer.path` }]
   })
-  const [dataset, ...weights] = await allOrEveryProblem([
-    readDataset(experiment.data, folder, { files, shipped }),
-    ...weightArms.map(({ arm, file }) =>
-      readImportedWeights(file, `arms[${arm}].initializer.path`, folder, files)
-    )
+  const [dataset, ...opened] = await allOrEveryProblem([
+    readDataset(experiment.data, folder, host),
+    ...weightArms.map(({ file, field }) => openWeights(file, field, folder, host))
   ])
-  return {
-    experiment,
-    dataset,
-    imported: Object.fromEntries(weights.map((item, index) => [weightArms[index]!.arm, item]))
-  }
+  // Which layers the arrays are for depends on the data.
+  const weights = await allOrEveryProblem(
+    weightArms.map(async ({ arm, file, field }, at) => {
+      const layers = layersOf(resolveArm(experiment, arm).network, answersOf(dataset))
+      return [arm, takeWeights(opened[at]!, file, layers, field)] as const
+    })
+  )
+  return { experiment, dataset, imported: Object.fromEntries(weights) }
 }
 
 /** Waits for all; with bad input, throws the problems of every one that has some. */
-async function allOrEveryProblem<A, B>(work: readonly [Promise<A>, ...Promise<B>[]]): Promise<[A, ...B[]]> {
+async function allOrEveryProblem<T extends readonly Promise<unknown>[] | []>(
+  work: T
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const results = await Promise.allSettled(work)
-  const failures: unknown[] = results.flatMap((result) =>
-    result.status === 'rejected' ? [result.reason as unknown] : []
-  )
-  const problems: InputProblem[] = failures.flatMap((error) => {
-    if (error instanceof InputError) return error.problems
-    throw error
+  const problems = results.flatMap((result): readonly InputProblem[] => {
+    if (result.status === 'fulfilled') return []
+    if (result.reason instanceof InputError) return result.reason.problems
+    throw result.reason
   })
   if (problems.length > 0) throw new InputError(problems)
   return Promise.all(work)

@@ -111,7 +111,7 @@ describe('files of the user', () => {
     await writeFile(
       join(folder, 'weights.npz'),
       writeNpz({
-        W1: { shape: [1, 2], values: Float32Array.of(1, 2) },
+        W1: { shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) },
         b1: { shape: [2], values: Float64Array.of(3, 4) },
         W2: { shape: [2, 2], values: Float32Array.of(5, 6, 7, 8) },
         b2: { shape: [2], values: Int32Array.of(9, 10) },
@@ -144,14 +144,14 @@ describe('files of the user', () => {
 
   test('may be weights; other arrays in the file do not matter', async () => {
     const { imported } = await resolveExperiment(
-      experiment({ dataset: 'xor' }, { kind: 'file', path: 'weights.npz' }),
+      experiment({ dataset: 'xor' }, { kind: 'file', path: 'weights.npz', layout: 'in-out' }),
       folder,
       host
     )
     expect(Object.keys(imported)).toEqual(['1'])
     expect(imported[1]?.layers.map(({ weights, biases }) => [weights.shape, [...biases.values]])).toEqual([
       [
-        [1, 2],
+        [2, 2],
         [3, 4]
       ],
       [

@@ -18,13 +18,33 @@ const formulaSchema = z
 
 const lawOf = (text: string, fans: Fans): Law => ({ family: 'formula', value: parseFormula(text).on(fans) })
 
+const layoutSchema = z
+  .enum(['in-out', 'out-in'])
+  .optional()
+  .describe(
+    'How W lies in the file: in-out is fan_in × fan_out, as in Keras; out-in is fan_out × fan_in, as in PyTorch. ' +
+      'Left out: told by the shapes, else by the names, else refused.'
+  )
+
 const fileParameters = {
   path: z.string().min(1).describe('.npz, .safetensors or .json. Relative to the experiment file.'),
-  layout: z
-    .enum(['in-out', 'out-in'])
-    .default('in-out')
+  layout: layoutSchema,
+  layers: z
+    .array(
+      z.strictObject({
+        weights: z.string().min(1).describe('Name of the array with the weights of this layer.'),
+        biases: z
+          .string()
+          .min(1)
+          .nullable()
+          .optional()
+          .describe('Name of the array with its biases. Left out or null: zero.')
+      })
+    )
+    .min(1)
+    .optional()
     .describe(
-      'How W lies in the file: in-out is fan_in × fan_out, as in Keras; out-in is fan_out × fan_in, as in PyTorch.'
+      'Which arrays are for which layer, from the first hidden layer on. Left out: told by shapes and names.'
     )
 }
 
@@ -34,14 +54,15 @@ const file: ImportedInitializer<typeof fileParameters> = {
   origin: 'yours',
   formula: 'W, b from a file',
   tex: 'W_1, b_1, W_2, b_2, \\dots \\text{ from a file}',
-  source: 'Weights made elsewhere, e.g. { "kind": "file", "path": "model.safetensors", "layout": "out-in" }',
+  source: 'Weights made elsewhere, e.g. { "kind": "file", "path": "model.safetensors" }',
   variance: 'That of the file',
   suits: 'whatever it was made for',
   note:
-    'Arrays are called W1, b1, W2, b2, …, or as frameworks do: 0.weight and 0.bias (PyTorch), dense/kernel and dense/bias ' +
-    '(Keras), in the order of the numbers in their names. PyTorch’s Linear stores fan_out × fan_in: say "layout": "out-in". ' +
-    'Every seed starts alike.',
-  biases: 'from the file',
+    'Shapes tell which array is for which layer and how it lies, where they can; else names do, as PyTorch (0.weight), Keras and ' +
+    'Flax (dense/kernel), scikit-learn (coefs_0), Haiku (linear/w) and NumPy code (W1, b1) give them. Where nothing tells, it is ' +
+    'refused with the choices: "layout", or "layers": [{ "weights": "fc_in.weight", "biases": "fc_in.bias" }, …]. Every seed ' +
+    'starts alike.',
+  biases: 'from the file, zero where it has none',
   parameters: fileParameters
 }
 
