@@ -1,7 +1,7 @@
 import { activations, codeOf, elementaryFunctions, losses, updateRules } from './codes'
 import { functions } from './functions'
 import { addresses, bytes, counts, metricRows } from './sizes'
-import { laneTables, laneOffset, laneTableSize, offsetOf, sizeOf, structures } from './structures'
+import { fieldsOf, laneFieldsOf, laneTables, laneTableSize, sizeOf, structures } from './structures'
 
 /**
  * An account of the tables, to be compared: a value, an offset or a signature by its name. The module of the kernels
@@ -32,10 +32,10 @@ const entriesOf = <T extends object>(table: T): [keyof T & string, T[keyof T]][]
 
 /** Values of `export namespace`s of the kernels: where a lane table's fields begin, and its size. */
 export const laneTableOffsets: Readonly<Record<string, Description>> = Object.fromEntries(
-  entriesOf(laneTables).map(([name, fields]) => [
+  entriesOf(laneTables).map(([name]) => [
     name,
     {
-      ...Object.fromEntries(Object.keys(fields).map((field) => [field, laneOffset(name, field as never)])),
+      ...Object.fromEntries(laneFieldsOf(name).map(({ field, offset }) => [field, offset])),
       size: laneTableSize(name)
     }
   ])
@@ -52,12 +52,9 @@ export const expected: Description = Object.fromEntries([
   ...Object.entries(laneTableOffsets).flatMap(([name, offsets]) =>
     Object.entries(offsets).map(([field, offset]) => [`${name}.${field}`, offset])
   ),
-  ...entriesOf(structures).flatMap(([name, fields]) => [
+  ...entriesOf(structures).flatMap(([name]) => [
     [`${name}.size`, sizeOf(name)],
-    ...Object.entries(fields).map(([field, type]) => [
-      `${name}.${field}`,
-      `${type} at ${offsetOf(name, field as never)}`
-    ])
+    ...fieldsOf(name).map(({ field, type, offset }) => [`${name}.${field}`, `${type} at ${offset}`])
   ]),
   ...entriesOf(functions).map(([name, one]) => [name, signature(one)])
 ])

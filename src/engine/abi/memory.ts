@@ -3,10 +3,8 @@ import {
   type LaneTableName,
   type LaneValues,
   type StructureName,
-  laneOffset,
-  laneTables,
-  offsetOf,
-  structures
+  fieldsOf,
+  laneFieldsOf
 } from './structures'
 
 /** A memory of the kernels, as arrays of what lies in it. */
@@ -23,10 +21,9 @@ export class Memory {
 
   /** Writes a structure, whose address is `at`. */
   write<Name extends StructureName>(name: Name, at: number, values: FieldsOf<Name>): void {
-    for (const [field, type] of Object.entries(structures[name])) {
-      const key = field as keyof FieldsOf<Name>
+    for (const { field, type, offset } of fieldsOf(name)) {
       const array = type === 'f32' ? this.floats : this.integers
-      array[(at + offsetOf(name, key)) / 4] = values[key]
+      array[(at + offset) / 4] = values[field as keyof FieldsOf<Name>]
     }
   }
 
@@ -37,11 +34,11 @@ export class Memory {
     lane: number,
     values: LaneValues<Name>
   ): void {
-    for (const [field, type] of Object.entries(laneTables[name])) {
-      const key = field as keyof LaneValues<Name>
-      const from = at + laneOffset(name, key)
-      if (type === 'f64') this.doubles[from / 8 + lane] = values[key]
-      else (type === 'f32' ? this.floats : this.integers)[from / 4 + lane] = values[key]
+    for (const { field, type, offset } of laneFieldsOf(name)) {
+      const value = values[field as keyof LaneValues<Name>]
+      const from = at + offset
+      if (type === 'f64') this.doubles[from / 8 + lane] = value
+      else (type === 'f32' ? this.floats : this.integers)[from / 4 + lane] = value
     }
   }
 }

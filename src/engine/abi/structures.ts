@@ -138,30 +138,61 @@ export type LaneType = 'i32' | 'f32' | 'f64'
 export type LaneTableName = keyof typeof laneTables
 export type LaneValues<Name extends LaneTableName> = Readonly<Record<keyof (typeof laneTables)[Name], number>>
 
+/** A field and its offset in bytes. */
+export interface Place<Type> {
+  readonly field: string
+  readonly type: Type
+  readonly offset: number
+}
+
+interface Places<Type> {
+  readonly fields: readonly Place<Type>[]
+  /** Bytes of them all. */
+  readonly size: number
+}
+
 const fieldBytes = 4
 const laneBytes = { i32: 4, f32: 4, f64: 8 } as const satisfies Record<LaneType, number>
 
-/** Offset of a structure's field, in bytes. */
-export const offsetOf = <Name extends StructureName>(name: Name, field: keyof FieldsOf<Name>): number =>
-  fieldBytes * Object.keys(structures[name]).indexOf(field as string)
-
-/** Bytes of a structure. */
-export const sizeOf = (name: StructureName): number => fieldBytes * Object.keys(structures[name]).length
-
-/** Offset of a lane table's field, in bytes. */
-export function laneOffset<Name extends LaneTableName>(name: Name, field: keyof LaneValues<Name>): number {
-  const types = Object.entries<LaneType>(laneTables[name])
-  return bytesOf(
-    types.slice(
-      0,
-      types.findIndex(([one]) => one === field)
-    )
-  )
+/** Puts the fields of each table one after the other. */
+function placed<Type extends string>(
+  tables: Readonly<Record<string, Readonly<Record<string, Type>>>>,
+  bytesOf: (type: Type) => number
+): Readonly<Record<string, Places<Type>>> {
+  const places = Object.entries(tables).map(([name, types]) => {
+    let size = 0
+    const fields = Object.entries(types).map(([field, type]) => {
+      const offset = size
+      size += bytesOf(type)
+      return { field, type, offset }
+    })
+    return [name, { fields, size }] as const
+  })
+  return Object.fromEntries(places)
 }
 
-/** Bytes of a lane table. */
-export const laneTableSize = (name: LaneTableName): number =>
-  bytesOf(Object.entries<LaneType>(laneTables[name]))
+const structurePlaces = placed<FieldType>(structures, () => fieldBytes)
+const lanePlaces = placed<LaneType>(laneTables, (type) => counts.RUNS * laneBytes[type])
 
-const bytesOf = (fields: readonly (readonly [string, LaneType])[]): number =>
-  fields.reduce((sum, [, type]) => sum + counts.RUNS * laneBytes[type], 0)
+const offsetIn = ({ fields }: Places<string>, wanted: PropertyKey): number =>
+  fields.find(({ field }) => field === wanted)!.offset
+
+/** A structure's fields, in order. */
+export const fieldsOf = (name: StructureName): readonly Place<FieldType>[] => structurePlaces[name]!.fields
+
+/** A lane table's fields, in order. */
+export const laneFieldsOf = (name: LaneTableName): readonly Place<LaneType>[] => lanePlaces[name]!.fields
+
+/** Offset of a structure's field, in bytes. */
+export const offsetOf = <Name extends StructureName>(name: Name, field: keyof FieldsOf<Name>): number =>
+  offsetIn(structurePlaces[name]!, field)
+
+/** Bytes of a structure. */
+export const sizeOf = (name: StructureName): number => structurePlaces[name]!.size
+
+/** Offset of a lane table's field, in bytes. */
+export const laneOffset = <Name extends LaneTableName>(name: Name, field: keyof LaneValues<Name>): number =>
+  offsetIn(lanePlaces[name]!, field)
+
+/** Bytes of a lane table. */
+export const laneTableSize = (name: LaneTableName): number => lanePlaces[name]!.size

@@ -1,12 +1,4 @@
-import {
-  METRIC_ROWS,
-  Metrics,
-  TEST_ACCURACY,
-  TEST_LOSS,
-  TRAIN_ACCURACY,
-  TRAIN_LOSS,
-  VECTOR
-} from './abi.generated'
+import { Metrics, TEST_ACCURACY, TEST_LOSS, TRAIN_ACCURACY, TRAIN_LOSS, VECTOR } from './abi.generated'
 
 /** One part's mean losses and accuracies of two neighbouring lanes, or of one; NaN where the part is absent. */
 @inline
@@ -31,15 +23,16 @@ function writePart(
 }
 
 /**
- * Turns a group's records into rows of metrics, METRIC_ROWS for each record, with a value a run: `to` is the place of
- * the group's first run in the first row. A sum of losses is divided by a divisor, right answers by a count.
+ * Turns a group's records into METRIC_ROWS blocks of metrics, with a row of values for each record, a value a run: `to` is the
+ * place of the group's first run in the first row. A sum of losses is divided by a divisor, right answers by a count.
  */
 export function collect(
   record: usize,
   records: i32,
   runs: i32,
   to: usize,
-  rowBytes: usize,
+  recordBytes: usize,
+  metricBytes: usize,
   trainDivisor: f64,
   trainCount: f64,
   testDivisor: f64,
@@ -49,7 +42,7 @@ export function collect(
   const trainCounts = f64x2.splat(trainCount)
   const testDivisors = f64x2.splat(testDivisor)
   const testCounts = f64x2.splat(testCount)
-  for (; records > 0; records--, record += Metrics.size, to += METRIC_ROWS * rowBytes) {
+  for (; records > 0; records--, record += Metrics.size, to += recordBytes) {
     for (let lane = 0; lane < runs; lane += 2) {
       const two = lane + 2 <= runs
       const losses = record + (lane >> 1) * VECTOR
@@ -61,8 +54,8 @@ export function collect(
         correct + Metrics.trainCorrect,
         trainDivisors,
         trainCounts,
-        at + TRAIN_LOSS * rowBytes,
-        at + TRAIN_ACCURACY * rowBytes
+        at + TRAIN_LOSS * metricBytes,
+        at + TRAIN_ACCURACY * metricBytes
       )
       writePart(
         two,
@@ -70,8 +63,8 @@ export function collect(
         correct + Metrics.testCorrect,
         testDivisors,
         testCounts,
-        at + TEST_LOSS * rowBytes,
-        at + TEST_ACCURACY * rowBytes
+        at + TEST_LOSS * metricBytes,
+        at + TEST_ACCURACY * metricBytes
       )
     }
   }

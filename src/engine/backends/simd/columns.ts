@@ -43,7 +43,7 @@ export const ownColumns = (runs: number): MetricColumns => ({
   from: 0
 })
 
-/** Copies rows [recorded epoch][metric][run of the thread], from `at` of `rows` on, to the epochs from `first` on. */
+/** Copies rows [metric][recorded epoch][run of the thread], from `at` of `rows` on, to the epochs from `first` on. */
 export function writeColumns(
   { values, width, from }: MetricColumns,
   first: number,
@@ -53,12 +53,26 @@ export function writeColumns(
   runs: number
 ): void {
   const perMetric = values.length / METRIC_ROWS
-  let next = at
-  for (let epoch = first; epoch < first + epochs; epoch++) {
-    for (let metric = 0; metric < METRIC_ROWS; metric++) {
-      const to = metric * perMetric + epoch * width + from
-      // A call of `set` for each row would take longer.
-      for (let run = 0; run < runs; run++) values[to + run] = rows[next++]!
-    }
+  const copied = epochs * runs
+  for (let metric = 0; metric < METRIC_ROWS; metric++) {
+    const source = at + metric * copied
+    const to = metric * perMetric + first * width + from
+    if (runs === width) values.set(rows.subarray(source, source + copied), to)
+    else copyRows(values, to, width, rows, source, epochs, runs)
+  }
+}
+
+/** A call of `set` for each row would take longer. */
+function copyRows(
+  values: Float64Array,
+  to: number,
+  width: number,
+  rows: Float64Array,
+  source: number,
+  epochs: number,
+  runs: number
+): void {
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (let run = 0; run < runs; run++) values[to + epoch * width + run] = rows[source + epoch * runs + run]!
   }
 }

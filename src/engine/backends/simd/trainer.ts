@@ -163,23 +163,25 @@ export class Trainer {
         records: epochs.length,
         runs: Math.min(lanes, runs - run),
         to: plan.collected + run * 8,
-        rowBytes: runs * 8,
+        recordBytes: runs * 8,
+        metricBytes: epochs.length * runs * 8,
         trainDivisor: train.count * elements,
         trainCount: train.count * judged,
         testDivisor: test.count * elements,
         testCount: test.count * judged
       })
     }
-    const rows = plan.collected / 8
+    const collected = plan.collected / 8
     for (let run = 0; run < runs; run++) {
       const divergedAt = this.divergedBefore[run]! >= 0 ? 0 : this.divergedAt(run)
       if (divergedAt < 0) continue
       const lasting = epochs.findIndex((epoch) => epoch >= divergedAt)
       if (lasting < 0) continue
-      for (let row = lasting * METRIC_ROWS; row < epochs.length * METRIC_ROWS; row++)
-        doubles[rows + row * runs + run] = NaN
+      for (let metric = 0; metric < METRIC_ROWS; metric++)
+        for (let record = lasting; record < epochs.length; record++)
+          doubles[collected + (metric * epochs.length + record) * runs + run] = NaN
     }
-    writeColumns(into, first, doubles, rows, epochs.length, runs)
+    writeColumns(into, first, doubles, collected, epochs.length, runs)
   }
 
   /** What the sum of an instance's losses is divided by: some losses are means over the outputs as well. */
