@@ -6,7 +6,8 @@ interface Bidiagonal {
 
 /**
  * An upper bidiagonal matrix with the singular values of A [m][n], row-major, m ≥ n, by Householder's reflections from
- * the left and the right in turn (Golub & Van Loan, "Matrix Computations", algorithm 5.4.2). Overwrites A.
+ * the left and the right in turn (Golub & Van Loan, "Matrix Computations", algorithm 5.4.2). Overwrites A, whose largest
+ * entry is taken to be 1 in size.
  */
 export function bidiagonal(a: Float64Array, m: number, n: number): Bidiagonal {
   const diagonal = new Float64Array(n)
@@ -47,14 +48,20 @@ export function bidiagonal(a: Float64Array, m: number, n: number): Bidiagonal {
 }
 
 /**
+ * What is shorter is 0 beside entries of size 1: far below their rounding, and far above the lengths whose squares are
+ * denormal, have lost their digits, and have no finite inverse. Columns that depend on others end there.
+ */
+const vanishing = 1e-60
+
+/**
  * The reflection 1 − β·v·vᵀ that takes x = vector[from …] to a multiple of its first direction. Writes v over x; gives
- * the multiple (`image`) and β (`factor`, 0 for a vector of zeros).
+ * the multiple (`image`) and β (`factor`, 0 for a vector that vanishes).
  */
 function reflection(vector: Float64Array, from: number): { readonly image: number; readonly factor: number } {
   let squares = 0
   for (let i = from; i < vector.length; i++) squares += vector[i]! ** 2
-  if (squares === 0) return { image: 0, factor: 0 }
   const length = Math.sqrt(squares)
+  if (length < vanishing) return { image: 0, factor: 0 }
   const first = vector[from]!
   const image = first > 0 ? -length : length
   vector[from] = first - image

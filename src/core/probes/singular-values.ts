@@ -1,7 +1,8 @@
 import { bidiagonal } from './bidiagonal'
 
 /**
- * Singular values of a row-major matrix, descending: min(rows, columns) of them, all NaN where an entry is not finite.
+ * Singular values of a row-major matrix, descending: min(rows, columns) of them, all NaN where an entry is not finite or
+ * the largest of them is beyond float64.
  * Each is right to about 1e-15 of the largest; those below that are noise. (ml-matrix's SVD has no end on some matrices
  * of deficient rank, such as the activations of saturated units.)
  */
@@ -15,7 +16,8 @@ export function singularValues(values: Float64Array, rows: number, columns: numb
   const tall = rows >= columns ? values.slice() : transposed(values, rows, columns)
   for (let k = 0; k < tall.length; k++) tall[k]! /= largest
   const { diagonal, above } = bidiagonal(tall, Math.max(rows, columns), count)
-  return bisected(diagonal, above).map((value) => value * largest)
+  const singular = bisected(diagonal, above).map((value) => value * largest)
+  return singular.every(Number.isFinite) ? singular : singular.fill(NaN)
 }
 
 function transposed(values: Float64Array, rows: number, columns: number): Float64Array {
