@@ -17,7 +17,10 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
         title: 'Open an experiment or its results',
         properties: ['openFile'],
         filters: [
-          { name: 'InitLab files, experiments, tables', extensions: ['initlab', 'json', 'csv', 'tsv'] },
+          {
+            name: 'InitLab files, experiments, tables',
+            extensions: ['initlab', 'json', 'csv', 'tsv', 'txt', 'data']
+          },
           { name: 'All files', extensions: ['*'] }
         ]
       })

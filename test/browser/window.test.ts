@@ -1,9 +1,8 @@
 import type { Locator } from 'playwright-core'
-import { describe, expect, onTestFinished } from 'vitest'
+import { describe, expect } from 'vitest'
 import { accessibilityViolations } from './axe'
 import { brokenFiles, inBrowser, names, pathOf } from '../support/broken-files'
 import type { LabPage } from './lab-page'
-import { startLabSite } from './lab-site'
 import { labTest as it } from './lab-test'
 
 /** Once the results are there, which may close it to make room. */
@@ -134,17 +133,4 @@ describe('the window', () => {
       expect(await accessibilityViolations(lab.page, scheme)).toEqual([])
     }
   )
-
-  it('opens a table as an experiment to begin with, and trains on it', async ({ browser }) => {
-    const site = await startLabSite(browser)
-    onTestFinished(() => site.close())
-    const lab = await site.open()
-    const rows = Array.from({ length: 60 }, (_, k) => `${k % 7},${(k * 5) % 11},${['oak', 'elm'][k % 2]}`)
-    await lab.open({ name: 'plants.csv', text: ['height,width,species', ...rows].join('\n') })
-    await expect.poll(() => lab.messages.innerText()).toContain('Opened plants.csv')
-    await lab.button('Run').click()
-    await lab.column('Glorot').waitFor()
-    await lab.finished()
-    expect(await lab.said('zeros')).toContain('solved 0/10')
-  })
 })

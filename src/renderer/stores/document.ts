@@ -8,6 +8,7 @@ import { useMessages } from './messages'
 import { useRecord } from './record'
 import { useSession } from './session'
 import { useView } from './view'
+import { useTableStep } from '../table/step'
 
 /** The document's ways in and out: examples, files that are opened, and saving. */
 export const useDocument = defineStore('document', () => {
@@ -17,6 +18,7 @@ export const useDocument = defineStore('document', () => {
   const session = useSession()
   const view = useView()
   const messages = useMessages()
+  const table = useTableStep()
 
   const canSave = computed(() => lab.connected && records.head !== null)
 
@@ -35,7 +37,7 @@ export const useDocument = defineStore('document', () => {
       await show(await lab.request('Opening', (api) => api.open()))
       return
     }
-    const file = await chooseFile('.initlab,.json,application/json,.csv,.tsv,text/csv')
+    const file = await chooseFile('.initlab,.json,application/json,.csv,.tsv,.txt,.data,text/csv,text/plain')
     if (file) await openFile(file)
   }
 
@@ -48,10 +50,9 @@ export const useDocument = defineStore('document', () => {
   async function show(answer: { readonly value: Opened } | null): Promise<void> {
     if (!answer) return
     const { kind, name } = answer.value
+    table.cancel()
     const experiment =
-      answer.value.kind === 'table'
-        ? (await lab.request(`Opening ${name}`, (api) => api.takeTable({}, null)))?.value
-        : answer.value.experiment
+      answer.value.kind === 'table' ? await table.ask(answer.value.look) : answer.value.experiment
     if (!experiment) return
     edited.load(experiment)
     if (kind === 'results') return messages.show('notice', `Opened ${name} with its results.`)
@@ -59,6 +60,11 @@ export const useDocument = defineStore('document', () => {
     if (checked?.ok === false) {
       messages.show('error', `Opened ${name}, which cannot run as it is:`, checked.problems)
       view.setupOpen = true
+    } else if (kind === 'table') {
+      messages.show(
+        'notice',
+        `${name} is the data of a new experiment: press Run to compare first weights on it.`
+      )
     } else messages.show('notice', `Opened ${name}. It holds no results yet: press Run.`)
   }
 

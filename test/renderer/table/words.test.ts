@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { problemsFor, toSettle } from '../../../src/renderer/table/problems'
+import {
+  kindInWords,
+  leftOutInWords,
+  missingInWords,
+  outcomeInWords,
+  policyTitles
+} from '../../../src/renderer/table/words'
+import { columnLook, tableLook } from './looks'
+
+describe('a table in words', () => {
+  it('says what a column holds', () => {
+    expect(kindInWords(columnLook('x', { range: [-0.25, 12345.678] }))).toBe('number, −0.25 to 12,345.678')
+    expect(kindInWords(columnLook('x', { kind: 'text', levelCount: 2, levels: ['elm', 'oak'] }))).toBe(
+      'text: elm, oak'
+    )
+    expect(kindInWords(columnLook('x', { kind: 'text', levelCount: 1234, levels: ['a', 'b'] }))).toBe(
+      'text, 1,234 levels'
+    )
+    expect(kindInWords(columnLook('x', { kind: 'mixed', examples: ['n. d.', '<5'] }))).toBe(
+      'numbers, but also “n. d.”, “<5”'
+    )
+    expect(kindInWords(columnLook('x', { kind: 'empty', range: null }))).toBe('empty')
+  })
+
+  it('says what is left out, with the lines of the file', () => {
+    expect(leftOutInWords([])).toBe('')
+    expect(
+      leftOutInWords([
+        { what: 'a title', count: 1, lines: [1] },
+        { what: 'an empty row', count: 3, lines: [3, 4, 9] },
+        { what: 'an empty column', count: 2, lines: [] }
+      ])
+    ).toBe('Left out: a title (line 1); an empty row × 3 (lines 3, 4, 9); an empty column × 2.')
+    expect(leftOutInWords([{ what: 'an empty row', count: 30, lines: [3, 9] }])).toContain('(lines 3, 9, …)')
+  })
+
+  it('says what is missing, and what each policy does about it', () => {
+    const { missing } = tableLook({})
+    expect(missingInWords(missing)).toBe('No cell of the columns in use is missing.')
+    const gaps = {
+      ...missing,
+      cells: 5,
+      rows: 4,
+      rowsWithoutTarget: 1,
+      places: [
+        { line: 4, column: 'height', cell: '' },
+        { line: 9, column: 'species', cell: 'NA' }
+      ]
+    }
+    expect(missingInWords(gaps)).toBe(
+      '5 missing cells in 4 rows: line 4 (height), line 9 (“NA” in species) and others.'
+    )
+    expect(policyTitles(gaps)).toEqual({
+      refuse: 'Refuse to train',
+      'leave-out': 'Leave out 4 rows',
+      fill: 'Fill in'
+    })
+    expect(missingInWords({ ...gaps, policy: { ...missing.policy, value: 'fill' } })).toContain(
+      'of the training part. 1 row without a target left out.'
+    )
+  })
+
+  it('says what the networks get: rows that are left out are none of it', () => {
+    expect(outcomeInWords(tableLook({}))).toBe('60 instances, 2 features, 2 classes: elm, oak.')
+    const { missing } = tableLook({})
+    const leaving = {
+      ...missing,
+      cells: 3,
+      rows: 3,
+      policy: { value: 'leave-out', reason: '', chosen: true }
+    } as const
+    expect(outcomeInWords(tableLook({ missing: leaving }))).toContain('57 instances')
+    const task = { value: 'regression', reason: '', chosen: false } as const
+    expect(outcomeInWords(tableLook({ task, classCount: 0, classes: [] }))).toBe(
+      '60 instances, 2 features, 1 number to predict.'
+    )
+  })
+})
+
+describe('what is to be settled first', () => {
+  const problem = (field: string) => ({ field, value: '', message: 'write "x": 1 or "x": 2' })
+  const problems = ['data.header', 'data.missing.policy', 'data.columns["height"]', 'file'].map(problem)
+
+  it('names each control once, and says what has none', () => {
+    const { controls, others } = toSettle([...problems, problem('data.columns["height"]')], tableLook({}))
+    expect(controls.map(({ title }) => title)).toEqual(['Missing cells', 'First row', 'Role of height'])
+    expect(others).toEqual([problem('file')])
+  })
+
+  it('is told beside the control, in which nobody writes JSON', () => {
+    const look = tableLook({})
+    expect(problemsFor('data.header', problems, look)).toMatchObject([
+      { message: 'The file does not tell: choose.' }
+    ])
+    expect(problemsFor('data.columns["height"]', problems, look)).toEqual([problems[2]])
+    expect(problemsFor('data.decimal', problems, look)).toEqual([])
+  })
+})
