@@ -74,7 +74,11 @@ type Argument<T> = T extends 'bool' ? boolean : number
 type Result<T> = T extends 'void' ? void : number
 
 /** An instance of the kernels' module: its memory, and what it exports, with arguments by name. */
-export type Kernels = { readonly memory: WebAssembly.Memory } & {
+export type Kernels = {
+  readonly memory: WebAssembly.Memory
+  /** Words that the memory begins with and keeps: a row of zeros, then the constants. */
+  readonly constants: Int32Array
+} & {
   readonly [F in keyof Functions]: (given: {
     readonly [P in keyof Functions[F]['takes']]: Argument<Functions[F]['takes'][P]>
   }) => Result<Functions[F]['gives']>

@@ -1,5 +1,6 @@
 import { type Description, difference } from './description'
 import { type Kernels, functions } from './functions'
+import { addresses } from './sizes'
 
 /**
  * An instance of the kernels' module. Throws an `Error` that names the first difference where the module was made from
@@ -8,11 +9,13 @@ import { type Kernels, functions } from './functions'
 export function instantiate(module: WebAssembly.Module): Kernels {
   checkModule(module)
   const { memory, ...exported } = new WebAssembly.Instance(module).exports
+  const reserved = new Int32Array((memory as WebAssembly.Memory).buffer, 0, addresses.RESERVED / 4)
+  const constants = reserved.slice(0, reserved.findLastIndex((word) => word !== 0) + 1)
   const byName = Object.entries(functions).map(([name, { takes }]) => [
     name,
     withNames(name, exported[name] as (...values: unknown[]) => unknown, Object.keys(takes))
   ])
-  return { memory, ...Object.fromEntries(byName) } as Kernels
+  return { memory, constants, ...Object.fromEntries(byName) } as Kernels
 }
 
 const checked = new WeakSet<WebAssembly.Module>()

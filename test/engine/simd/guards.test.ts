@@ -1,28 +1,44 @@
 import { describe, expect, test } from 'vitest'
-import { counts } from '#engine/abi/sizes'
+import { addresses, counts } from '#engine/abi/sizes'
 import { laneOffset } from '#engine/abi/structures'
 import { type Wishes, adam } from '../../conformance/problems'
-import { openKernels } from '../support/kernels'
+import { type OpenKernels, openKernels } from '../support/kernels'
 
 describe.each([1, 8] as const)('memory of kernels with %i lane(s)', (lanes) => {
   describe('where a float is written out of bounds', () => {
+    /** Expects a read after a stray float at an address to say that. */
+    const expectFound = ({ trainer, memory }: OpenKernels, at: number, said: string): void => {
+      const before = memory.integers[at / 4]!
+      memory.floats[at / 4] = 1
+      expect(() => trainer.read()).toThrow(`a kernel wrote outside of its buffers: ${said}`)
+      memory.integers[at / 4] = before
+      trainer.read()
+    }
     const wishes = { hyper: adam(lanes, { learningRate: 0.01 }), clipNorm: 1, orderSeed: 1, batchSize: 14 }
 
     test('reading the state says so, whichever buffer it is behind', async () => {
-      const { trainer, memory, plan, into } = await openKernels(lanes, wishes)
+      const opened = await openKernels(lanes, wishes)
+      const { trainer, plan, into } = opened
       trainer.train(1, into)
       trainer.read()
       expect(plan.guards.length).toBeGreaterThan(25)
       for (const { after, from, to } of plan.guards)
-        for (const at of [from, to - 4]) {
-          const before = memory.integers[at / 4]!
-          memory.floats[at / 4] = 1
-          expect(() => trainer.read()).toThrow(
-            `a kernel wrote outside of its buffers: ${at - from} bytes behind the ${after}`
-          )
-          memory.integers[at / 4] = before
-          trainer.read()
-        }
+        for (const at of [from, to - 4]) expectFound(opened, at, `${at - from} bytes behind the ${after}`)
+    })
+
+    test('reading the state says so, where it is before or behind all buffers', async () => {
+      const opened = await openKernels(lanes, wishes)
+      const { memory, plan } = opened
+      const constants = addresses.CONSTANTS
+      for (const at of [0, constants - 4, constants, constants + 4])
+        expectFound(opened, at, `over the constants of the module, at ${at}`)
+      const guard = memory.integers[addresses.RESERVED / 4 - 1]
+      const end = memory.integers.indexOf(guard!) * 4
+      for (const at of [end, addresses.RESERVED - 4])
+        expectFound(opened, at, `${at - end} bytes behind the constants of the module`)
+      const last = plan.guards.at(-1)!.to
+      for (const at of [last, memory.integers.byteLength - 4])
+        expectFound(opened, at, `${at - last} bytes behind the last guard`)
     })
 
     test('there is a guard on both sides of every buffer, and it begins where the buffer ends', async () => {

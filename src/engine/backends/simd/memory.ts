@@ -12,6 +12,7 @@ import type { Kernels } from '../../abi/functions'
 import { Memory } from '../../abi/memory'
 import { addresses, counts } from '../../abi/sizes'
 import { laneOffset, laneTableSize, type LaneValues, sizeOf } from '../../abi/structures'
+import { Guards } from './guards'
 import type { GroupPlace, Lanes, MemoryPlan, PartPlace, Table } from './layout'
 import type { Panels } from './places'
 import type { SharedPart, ThreadProblem, ThreadState } from './thread-problem'
@@ -20,6 +21,7 @@ import { updateRuleOf } from './update-rule'
 /** Writes a problem into the kernels' memory and reads parameters out of it. */
 export class KernelMemory {
   private readonly memory: Memory
+  readonly guards: Guards
 
   constructor(
     private readonly kernels: Kernels,
@@ -29,21 +31,11 @@ export class KernelMemory {
   ) {
     reserve(kernels.memory, plan)
     this.memory = new Memory(kernels.memory.buffer)
-    for (const { from, to } of plan.guards) this.memory.integers.fill(sentinel, from / 4, to / 4)
+    this.guards = new Guards(kernels, plan.guards)
   }
 
   get doubles(): Float64Array {
     return this.memory.doubles
-  }
-
-  /** Throws where a kernel has written outside of what it was given. */
-  checkGuards(): void {
-    const { integers } = this.memory
-    for (const { after, from, to } of this.plan.guards) {
-      const place = integers.subarray(from / 4, to / 4).findIndex((word) => word !== sentinel)
-      if (place < 0) continue
-      throw new Error(`a kernel wrote outside of its buffers: ${4 * place} bytes behind the ${after}`)
-    }
   }
 
   write(state: ThreadState): void {
@@ -260,9 +252,6 @@ export class KernelMemory {
     }
   }
 }
-
-/** A word that no kernel leaves: a NaN of a pattern of its own, so that a stray read shows as well. */
-const sentinel = 0x7fa51a5e
 
 /** Of a run; null: values that change nothing, for a lane without a run. */
 function hyperValues(hyper: Hyper, run: number | null): LaneValues<'Hyper'> {

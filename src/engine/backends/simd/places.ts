@@ -24,7 +24,7 @@ export class Places {
   end: number = addresses.RESERVED
 
   constructor() {
-    this.guard('what the module keeps for itself', this.end)
+    this.guard('room of the module', this.end)
   }
 
   take(name: string, size: number): number {

@@ -109,7 +109,7 @@ export class Trainer {
       ),
       divergedAt: Int32Array.from({ length: this.problem.runs }, (_, run) => this.divergedAt(run))
     }
-    this.memory.checkGuards()
+    this.memory.guards.check()
     return state
   }
 
