@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
@@ -31,4 +32,26 @@ it('npm run typecheck looks at every file of code', () => {
   )
   const missed = files.filter((path) => code.test(path) && !unchecked.test(path) && !checked.has(path))
   expect(missed).toEqual([])
+})
+
+it('an import from another room is refused, and leaves nothing among the sources', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'typecheck-'))
+  try {
+    for (const config of ['tsconfig.base.json', 'src/core/tsconfig.json'])
+      cpSync(join(root, config), join(copy, config))
+    mkdirSync(join(copy, 'src/lab'))
+    writeFileSync(join(copy, 'src/lab/ports.ts'), 'export const port: number = 1\n')
+    writeFileSync(join(copy, 'src/core/x.ts'), "export { port } from '../lab/ports'\n")
+    const told: string[] = []
+    const host = ts.createSolutionBuilderHost(ts.sys, undefined, ({ messageText }) =>
+      told.push(ts.flattenDiagnosticMessageText(messageText, '\n'))
+    )
+    const status = ts.createSolutionBuilder(host, [join(copy, 'src/core')], {}).build()
+    expect(status).not.toBe(ts.ExitStatus.Success)
+    expect(told.join('\n')).toContain("ports.ts' is not under 'rootDir'")
+    const left = readdirSync(join(copy, 'src'), { recursive: true, encoding: 'utf8' })
+    expect(left.filter((name) => name.endsWith('.ts'))).toHaveLength(2)
+  } finally {
+    rmSync(copy, { recursive: true })
+  }
 })
