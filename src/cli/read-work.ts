@@ -1,6 +1,8 @@
 import { basename, dirname, resolve } from 'node:path'
 import { parseExperiment } from '#core/experiment/parse'
+import { tableChoicesSchema } from '#core/data/schema'
 import { openFile } from '#lab/document/open-file'
+import type { OpenedTable } from '#lab/document/opened-table'
 import type { Host } from '#lab/ports'
 import { resolveExperiment } from '#lab/sources/resolve'
 import { sameSources } from '#lab/sources/same-sources'
@@ -16,14 +18,32 @@ export async function readWork(path: string, host: Host, changes: readonly Chang
   const opened = await openFile(path, bytes, host)
   if (opened.kind === 'results' && changes.length === 0) return opened.work
   const known = opened.kind === 'results' ? opened.work : null
-  const written =
-    opened.kind === 'results'
-      ? opened.work.experiment
-      : opened.kind === 'table'
-        ? opened.table.experiment({}, basename(path))
-        : opened.experiment
-  const experiment = parseExperiment(changed(written, changes))
+  const experiment = parseExperiment(
+    opened.kind === 'table'
+      ? onTable(opened.table, basename(path), changes)
+      : changed(opened.kind === 'results' ? opened.work.experiment : opened.experiment, changes)
+  )
   // The file holds the data and the weights that it was made from.
   if (known && sameSources(known.experiment, experiment)) return { ...known, experiment }
   return resolveExperiment(experiment, dirname(resolve(path)), host)
 }
+
+/** An experiment begun on a table, which is read as the changes say. */
+function onTable(table: OpenedTable, fileName: string, changes: readonly Change[]): unknown {
+  const said = changed({ data: {} }, changes.filter(ofReading)) as { readonly data: unknown }
+  const read = tableChoicesSchema.safeParse(said.data)
+  // What is wrong with a change is told by its field, with the rest of the experiment.
+  if (!read.success) return changed(table.experiment({}, fileName), changes)
+  const { missing, ...choices } = read.data
+  const begun = table.experiment(
+    { ...choices, missing: missing?.policy, markers: missing?.markers },
+    fileName
+  )
+  return changed(
+    begun,
+    changes.filter((change) => !ofReading(change))
+  )
+}
+
+const ofReading = ({ path: [part, field] }: Change): boolean =>
+  part === 'data' && Object.hasOwn(tableChoicesSchema.shape, String(field))

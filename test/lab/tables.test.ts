@@ -117,6 +117,6 @@ describe('a table that is opened', () => {
   it('is named where it is none', async () => {
     const answer = await page.api.openBytes('empty.csv', new Uint8Array())
     expect(answer).toMatchObject({ ok: false, problems: [{ field: 'file' }] })
-    expect(JSON.stringify(answer)).toContain('empty.csv is empty; it needs a header row and data')
+    expect(JSON.stringify(answer)).toContain('empty.csv is empty; it needs rows of data')
   })
 })

@@ -1,8 +1,18 @@
+import type { TableFacts } from './table/table-facts'
+
 /** What a regression predicts. */
 interface Targets {
   readonly names: readonly string[]
   /** Shape [instance][target]. */
   readonly values: Float64Array
+}
+
+/** A column of text as inputs: one a level, of which one is 1. */
+export interface Category {
+  readonly name: string
+  /** The feature of its first level; those of the others follow. */
+  readonly from: number
+  readonly levels: number
 }
 
 /** A data set as it was read or generated, before it is split and scaled. */
@@ -19,6 +29,10 @@ export interface Dataset {
   readonly targets?: Targets
   /** Instances, from this index on, that came from a test file of their own. Equal to the count where none did. */
   readonly testFrom: number
+  /** Of a table with columns of text. Inputs that are NaN are missing, and filled once the data is split. */
+  readonly categories?: readonly Category[]
+  /** What was taken of a table of the user's that it was read from. */
+  readonly table?: TableFacts | undefined
 }
 
 /** One part of the data, ready for training. */
@@ -44,4 +58,6 @@ export interface PreparedData {
   readonly test: Part
   /** What `standardize` subtracted and divided by, per feature; null where the data is as it was read. */
   readonly scaling: { readonly mean: Float64Array; readonly deviation: Float64Array } | null
+  /** What was taken of a table that it was read from. */
+  readonly table?: TableFacts
 }

@@ -8,6 +8,7 @@ interface ParseError {
 }
 interface ParseOptions {
   readonly delimiter?: string
+  readonly newline?: '\n'
   readonly preview?: number
   readonly skipEmptyLines?: boolean | 'greedy'
 }
@@ -18,7 +19,6 @@ declare const Papa: {
   ): {
     readonly data: Row[]
     readonly errors: readonly ParseError[]
-    readonly meta: { readonly delimiter: string }
   }
   unparse(
     rows: readonly (readonly (string | number | null)[])[],

@@ -1,20 +1,29 @@
+import { filled } from './fill'
 import type { Dataset, Part, PreparedData } from './dataset'
 import { applyScaling, fitScaling } from './scale'
 import type { DatasetConfig } from './schema'
 import { splitDataset } from './split'
+import type { MissingPolicy } from './table/choices'
 
-/** Splits a data set and scales both parts by the training part, as the experiment's `data` asks. */
+/**
+ * Splits a data set, fills what is missing, and scales both parts by the training part, as the experiment's `data` asks.
+ * Throws `InputError` where the training part has nothing to fill with.
+ */
 export function prepareData(
   dataset: Dataset,
   config: Pick<DatasetConfig, 'testFraction' | 'splitSeed' | 'standardize'> & {
     readonly standardizeTargets?: boolean | undefined
+    readonly missing?: { readonly policy: MissingPolicy } | undefined
   }
 ): PreparedData {
   const { name, featureNames, classNames } = dataset
   const split = splitDataset(dataset, config.testFraction, config.splitSeed)
-  const [train, test] = withTargetsScaled(
+  const parts: readonly [Part, Part] = [
     takeInstances(dataset, split.train),
-    takeInstances(dataset, split.test),
+    takeInstances(dataset, split.test)
+  ]
+  const [train, test] = withTargetsScaled(
+    ...(config.missing?.policy === 'fill' ? filled(...parts, dataset) : parts),
     config.standardizeTargets ? (dataset.targets?.names.length ?? 0) : 0
   )
   const scaling = config.standardize ? fitScaling(train, featureNames.length) : null
@@ -25,7 +34,8 @@ export function prepareData(
     ...(dataset.targets && { targetNames: dataset.targets.names }),
     train: scaling ? applyScaling(train, scaling) : train,
     test: scaling ? applyScaling(test, scaling) : test,
-    scaling
+    scaling,
+    ...(dataset.table && { table: dataset.table })
   }
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { tableTasks } from './table/choices'
+import { tableFields } from './table/schema'
 
 /** The `data` part of an experiment: which data set, how it is split and scaled. */
 
@@ -32,6 +34,19 @@ const toy = {
 }
 
 export const shippedNames = ['iris', 'wine', 'breast-cancer', 'digits', 'mnist-10k'] as const
+
+const columnName = z.string().trim().min(1)
+const targetSchema = z
+  .union([columnName, z.array(columnName).min(1).max(1000)])
+  .describe('Name of the column that holds the class, or for a regression of the columns to predict.')
+const taskSchema = z.enum(tableTasks).describe('What the target holds: classes, or numbers to predict.')
+
+/** What is said of how a table is to be read, before there is an experiment on it. */
+export const tableChoicesSchema = z.object({
+  ...tableFields,
+  target: targetSchema.optional(),
+  task: taskSchema.optional()
+})
 
 export const datasetSchema = z
   .discriminatedUnion('dataset', [
@@ -84,16 +99,9 @@ export const datasetSchema = z
           .string()
           .trim()
           .min(1)
-          .describe('File with a header row and numbers in every column but the target.'),
-        target: z
-          .union([z.string().trim().min(1), z.array(z.string().trim().min(1)).min(1).max(1000)])
-          .describe(
-            'Name of the column that holds the class, or for a regression of the columns to predict.'
-          ),
-        task: z
-          .enum(['classification', 'regression'])
-          .default('classification')
-          .describe('What the target holds: classes, or numbers to predict.'),
+          .describe('File with a table: rows of numbers, and of text where `columns` says so.'),
+        target: targetSchema,
+        task: taskSchema.default('classification'),
         standardizeTargets: z
           .boolean()
           .optional()
@@ -106,6 +114,7 @@ export const datasetSchema = z
           .min(1)
           .optional()
           .describe('Test file with the same columns; replaces testFraction.'),
+        ...tableFields,
         ...common
       })
       .refine(({ target, task }) => typeof target === 'string' || task === 'regression', {

@@ -1,4 +1,5 @@
 import { parseJson } from '#core/experiment/json-text'
+import { foreignTable } from '../formats/foreign-tables'
 import { decodeText } from '../formats/text'
 import { type InitlabFile, readInitlab } from '../initlab/read'
 import type { Host } from '../ports'
@@ -14,12 +15,17 @@ export type OpenedFile =
   | { readonly kind: 'table'; readonly table: OpenedTable }
   | ({ readonly kind: 'results' } & InitlabFile)
 
+/** Names of files that are tables, whatever is in them, and of those that usually are. */
+const [tables, usuallyTables] = [/\.(csv|tsv)$/i, /\.(txt|tab|data|dat)$/i]
+
 /** What a file holds by its name and its first bytes, good or bad. */
 export function kindOf(name: string, bytes: Uint8Array): OpenedFile['kind'] {
-  if (/\.(csv|tsv)$/i.test(name)) return 'table'
+  // What a table is made of elsewhere is told apart, and refused, where tables are.
+  if (tables.test(name) || foreignTable(bytes, name) !== null) return 'table'
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 256))
   const isText = !start.startsWith('PK') && (/\.json$/i.test(name) || /^[^\p{L}\p{N}]*[{[]/u.test(start))
-  return isText ? 'experiment' : 'results'
+  if (isText) return 'experiment'
+  return usuallyTables.test(name) ? 'table' : 'results'
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Opened } from '#contract/lab-api'
 import type { TableChoices } from '#core/data/table/choices'
 import type { TableLook } from '#core/data/table/table-look'
-import { InputError } from '#core/errors'
+import { InputError, type InputProblem, shortened } from '#core/errors'
 import { parseExperiment } from '#core/experiment/parse'
 import type { Experiment } from '#core/experiment/schema'
 import type { Files, OwnPlace } from '../ports'
@@ -35,35 +35,41 @@ export class TableDesk {
 
   /** Puts the table of an experiment on the desk, looked at as is written there. Relative paths count from `folder`. */
   async lookAtTableOf({ data }: Experiment, folder: string | null): Promise<TableLook> {
-    if (data.dataset !== 'csv') {
-      throw new InputError([
-        { field: 'data.dataset', value: data.dataset, message: 'is no table; choose "csv" to use one' }
-      ])
-    }
-    const { path, target, task } = data
+    if (data.dataset !== 'csv') throw new InputError([noTable(data.dataset)])
+    const { path, encoding, delimiter, decimal, header, target, task, columns, missing } = data
     const bytes = await this.files.read({ field: 'data.path', path }, folder)
     const table = new OpenedTable(this.files.nameOf(path), bytes)
-    const look = table.look({ target, task })
+    const choices = { encoding, delimiter, decimal, header, target, task, columns }
+    const look = table.look({ ...choices, missing: missing?.policy, markers: missing?.markers })
     this.opened = { table, path }
     return look
   }
 
-  /** A new experiment on the table, and where that lies; one whose place is not known is kept in the lab's own. */
+  /**
+   * A new experiment on the table, and where that lies; one whose place is not known is kept in the lab's own.
+   */
   async take(
     choices: TableChoices
   ): Promise<{ readonly experiment: Experiment; readonly path: string | null }> {
     const { table, path } = this.onDesk()
+    // What cannot be used is not kept.
+    const experiment = parseExperiment(table.experiment(choices, path ?? table.fileName))
     const place = path ?? (await this.own.keep(table.fileName, table.bytes))
-    return { experiment: parseExperiment(table.experiment(choices, place)), path }
+    table.rest()
+    return {
+      experiment: { ...experiment, data: { ...experiment.data, path: place } as Experiment['data'] },
+      path
+    }
   }
 
   /** The experiment with its data as chosen. */
   takeFor(experiment: Experiment, choices: TableChoices): Experiment {
     const { table } = this.onDesk()
     const { data } = experiment
-    if (data.dataset !== 'csv') throw new Error('the experiment has no table')
-    const { data: chosen } = parseExperiment(table.experiment(choices, data.path))
-    return { ...experiment, data: { ...chosen, testFraction: data.testFraction, splitSeed: data.splitSeed } }
+    if (data.dataset !== 'csv') throw new InputError([noTable(data.dataset)])
+    const changed = parseExperiment(table.for(experiment, choices, data.path))
+    table.rest()
+    return changed
   }
 
   private onDesk(): OnDesk {
@@ -71,3 +77,9 @@ export class TableDesk {
     throw new InputError([{ field: 'file', value: '', message: 'no table is open; open one first' }])
   }
 }
+
+const noTable = (dataset: string): InputProblem => ({
+  field: 'data.dataset',
+  value: shortened(dataset),
+  message: 'is no table; choose "csv" to use one'
+})

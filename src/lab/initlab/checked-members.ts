@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Provenance } from '#record/provenance'
 import type { PreparedData } from '#core/data/dataset'
 import type { Experiment } from '#core/experiment/schema'
+import { decimalMarks, delimiters, encodings, missingPolicies } from '#core/data/table/choices'
 import { activationNames, outputNames } from '#core/network/names'
 import type { Archive } from '../formats/archive'
 import { checkedJson } from './member'
@@ -110,12 +111,26 @@ export function groupsOf(
   return groups
 }
 
+const tableSchema = z.object({
+  fileName: z.string(),
+  encoding: z.enum(encodings),
+  delimiter: z.enum(delimiters),
+  decimal: z.enum(decimalMarks),
+  header: z.boolean(),
+  ignored: z.array(z.object({ name: z.string(), reason: z.string() })),
+  leftOut: z.array(z.object({ what: z.string(), count, lines: z.array(count) })),
+  missing: z.object({ policy: z.enum(missingPolicies), cells: count, rowsLeftOut: count }),
+  remarks: z.array(z.string())
+})
+
 const datasetSchema = z.object({
   name: z.string(),
   featureNames: z.array(z.string()).min(1),
   classNames: z.array(z.string()),
   targetNames: z.array(z.string()).min(1).optional(),
-  testFrom: count
+  testFrom: count,
+  categories: z.array(z.object({ name: z.string(), from: count, levels: count })).optional(),
+  table: tableSchema.optional()
 })
 
 /** Names of the data and of what it holds, and how many of its instances are for training. */

@@ -16,7 +16,7 @@ import { checkedJson, withJson } from './member'
  * | `metrics/G/trainLoss.npy`, `trainAccuracy`, `testLoss`, `testAccuracy` | [e][run], NaN once a run has diverged |
  * | `snapshots/G-E.npz` | weights after epoch E: `W1` [run][fan_in][fan_out], `b1` [run][fan_out], `W2`, … |
  * | `probes/G-E.npz` | what the signal does in each layer at those weights: see docs/probes.md |
- * | `data.npz`, `data.json` | where the data was a CSV file: `inputs` [instance][feature], `labels` [instance], `targets` [instance][target] of a regression, names |
+ * | `data.npz`, `data.json` | where the data was a CSV file: `inputs` [instance][feature], `labels` [instance], `targets` [instance][target] of a regression, names, and what was taken of the file; missing inputs are NaN |
  * | `weights/A.npz` | where arm A's first weights came from a file: `W1`, `b1`, … |
  *
  * Data that ships with the lab or is generated is not stored: the experiment says which it was.

@@ -38,11 +38,13 @@ function* dataMembers({
   testFrom,
   inputs,
   labels,
-  targets
+  targets,
+  categories,
+  table
 }: Dataset): Generator<ZipMember> {
   const count = labels.length
   const targetNames = targets?.names
-  const head = { name, featureNames, classNames, testFrom, ...(targetNames && { targetNames }) }
+  const head = { name, featureNames, classNames, testFrom, targetNames, categories, table }
   yield packed('data.json', json(head))
   yield packed(
     'data.npz',
@@ -55,7 +57,7 @@ function* dataMembers({
 }
 
 function datasetOf(archive: Archive): Dataset {
-  const { targetNames, ...facts } = dataHeadOf(archive)
+  const { targetNames, categories, table, ...facts } = dataHeadOf(archive)
   const arrays = arraysOf(archive, 'data.npz')
   const [inputs, labels, values] = ['inputs', 'labels', 'targets'].map((name) => arrays.get(name)?.values)
   const count = labels?.length ?? 0
@@ -64,6 +66,7 @@ function datasetOf(archive: Archive): Dataset {
     labels instanceof Int32Array &&
     inputs.length === count * facts.featureNames.length &&
     facts.testFrom <= count &&
+    (categories ?? []).every(({ from, levels }) => from + levels <= facts.featureNames.length) &&
     (targetNames
       ? values instanceof Float64Array && values.length === count * targetNames.length
       : labels.every((label) => label >= 0 && label < facts.classNames.length))
@@ -72,6 +75,8 @@ function datasetOf(archive: Archive): Dataset {
     ...facts,
     inputs,
     labels,
+    ...(categories && { categories }),
+    ...(table && { table }),
     ...(targetNames && { targets: { names: targetNames, values: values as Float64Array } })
   }
 }

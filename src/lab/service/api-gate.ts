@@ -26,7 +26,8 @@ const tableChoices = z.strictObject({
   target: z.union([columnName, z.array(columnName).max(1000)]).optional(),
   task: z.enum(tableTasks).optional(),
   columns: z.record(columnName, z.enum(columnRoles)).optional(),
-  missing: z.enum(missingPolicies).optional()
+  missing: z.enum(missingPolicies).optional(),
+  markers: z.array(z.string().max(100)).max(100).optional()
 })
 
 const methods = {

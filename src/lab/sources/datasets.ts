@@ -1,8 +1,9 @@
-import { type CsvFile, parseCsv } from '#core/data/csv'
 import type { Dataset } from '#core/data/dataset'
 import type { DatasetConfig } from '#core/data/schema'
+import type { TableFile } from '#core/data/table/laid-out'
+import { readTables } from '#core/data/table/read-tables'
 import { generateToy } from '#core/data/toys'
-import { decodeText } from '../formats/text'
+import { tableText } from '../formats/table-text'
 import type { Files, Host, InputFile, Shipped } from '../ports'
 import { readShippedData } from './shipped-data'
 
@@ -33,22 +34,11 @@ export async function ownDataset(
   }
 }
 
-async function readTable(
-  { path, testPath, target, task }: CsvConfig,
-  folder: string | null,
-  files: Files
-): Promise<Dataset> {
-  const read = async (file: InputFile): Promise<CsvFile> => ({
-    text: decodeText(await files.read(file, folder), file),
-    fileName: files.nameOf(file.path)
-  })
-  const { text, fileName } = await read({ field: 'data.path', path })
+async function readTable(config: CsvConfig, folder: string | null, files: Files): Promise<Dataset> {
+  const read = async (file: InputFile): Promise<TableFile> =>
+    tableText(await files.read(file, folder), files.nameOf(file.path), file, config.encoding)
+  const { path, testPath } = config
+  const training = await read({ field: 'data.path', path })
   const test = testPath === undefined ? undefined : await read({ field: 'data.testPath', path: testPath })
-  return parseCsv(text, {
-    name: fileName.replace(/\.\w+$/, ''),
-    fileName,
-    target,
-    task,
-    ...(test === undefined ? {} : { test })
-  })
+  return readTables(training.fileName.replace(/\.\w+$/, ''), training, test, config)
 }

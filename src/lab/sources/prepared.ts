@@ -13,8 +13,11 @@ export function preparedFor({
   readonly experiment: Experiment
 }): PreparedData {
   const { testFraction, splitSeed, standardize } = experiment.data
-  const ofTargets = experiment.data.dataset === 'csv' && experiment.data.standardizeTargets
-  const key = JSON.stringify([testFraction, splitSeed, standardize, ofTargets])
+  const ofTable = experiment.data.dataset === 'csv' && [
+    experiment.data.standardizeTargets,
+    experiment.data.missing?.policy
+  ]
+  const key = JSON.stringify([testFraction, splitSeed, standardize, ofTable])
   const known = last.get(dataset)
   if (known?.key === key) return known.data
   const data = prepareData(dataset, experiment.data)

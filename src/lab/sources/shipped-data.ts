@@ -1,7 +1,8 @@
-import { parseCsv } from '#core/data/csv'
 import type { Dataset } from '#core/data/dataset'
 import { datasetFromIdx, parseIdx, type IdxArray } from '#core/data/idx'
 import type { shippedNames } from '#core/data/schema'
+import { readTables } from '#core/data/table/read-tables'
+import { tableText } from '../formats/table-text'
 import type { Shipped } from '../ports'
 
 export type ShippedName = (typeof shippedNames)[number]
@@ -24,8 +25,11 @@ export function readShippedData(name: ShippedName, shipped: Shipped): Promise<Da
 
 async function readTable(name: ShippedName, shipped: Shipped): Promise<Dataset> {
   const fileName = `${name}.csv`
-  const text = new TextDecoder().decode(await shipped.read(`data/${fileName}`))
-  return parseCsv(text, { name, fileName, target: 'class' })
+  const bytes = await shipped.read(`data/${fileName}`)
+  const file = tableText(bytes, fileName, { field: 'data.dataset', path: fileName }, 'utf-8')
+  const dataset = readTables(name, file, undefined, { target: 'class', task: 'classification' })
+  // What ships is known: nothing about it has to be told.
+  return { ...dataset, table: undefined }
 }
 
 async function readMnist(shipped: Shipped): Promise<Dataset> {

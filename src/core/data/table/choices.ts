@@ -43,4 +43,6 @@ export interface TableChoices {
   /** Roles by the names of columns; those of others are proposed. */
   readonly columns?: Readonly<Record<string, ColumnRole>> | undefined
   readonly missing?: MissingPolicy | undefined
+  /** Texts that mean that a cell holds nothing, instead of the usual ones (`NA`, `?`, …). An empty cell always does. */
+  readonly markers?: readonly string[] | undefined
 }

@@ -1,72 +1,127 @@
-import Papa from 'papaparse'
-import { lookAtTable, type CsvFile } from '../csv'
-import type { TableChoices, TableTask } from './choices'
-import { type ColumnLook, lookLimits, type Taken, type TableLook } from './table-look'
+import { type InputProblem, shortened } from '../../errors'
+import type { TableChoices } from './choices'
+import type { Column } from './columns'
+import { encodingOf } from './encode'
+import { factsOf } from './facts-of'
+import { levelsOf, sortLevels } from './levels'
+import type { Proposal } from './proposal'
+import { targetsOf, unknownColumns } from './reading'
+import { type ColumnLook, lookLimits, type TableLook } from './table-look'
+import { takenInWords } from './words'
+import { keptRows, missingIn, problemsOf } from './use'
 
-/** What the lab sees in a table. Throws `InputError` where the file is none. */
-export function lookAt(file: CsvFile, choices: TableChoices): TableLook {
-  const proposed = lookAtTable(file)
-  const taken = <Value>(value: Value | undefined, own: Value, reason: string): Taken<Value> =>
-    value === undefined ? { value: own, reason, chosen: false } : { value, reason: 'as chosen', chosen: true }
-  const { data, meta } = Papa.parse<string[]>(file.text, { skipEmptyLines: 'greedy' })
-  const [names = [], ...rows] = data
-  const target =
-    choices.target === undefined
-      ? [proposed.target]
-      : typeof choices.target === 'string'
-        ? [choices.target]
-        : choices.target
-  const shown = names.slice(0, lookLimits.columns)
-  const columns = shown.map((name, place): ColumnLook => {
-    const cells = rows.map((row) => (row[place] ?? '').trim())
-    const held = cells.filter((cell) => cell !== '')
-    const numbers = held.map(Number)
-    const isNumber = !numbers.some(Number.isNaN)
-    const levels = isNumber ? [] : [...new Set(held)]
-    return {
-      name,
-      kind: held.length === 0 ? 'empty' : isNumber ? 'number' : 'text',
-      role: target.includes(name) ? 'target' : (choices.columns?.[name] ?? 'feature'),
-      reason: isNumber ? 'holds numbers' : 'holds text',
-      chosen: choices.columns?.[name] !== undefined,
-      missing: cells.length - held.length,
-      levelCount: levels.length,
-      levels: levels.slice(0, lookLimits.levels),
-      range: isNumber && held.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : null,
-      examples: held.slice(0, 3)
-    }
+/** What a person is shown of a table, and of what the lab would make of it. */
+export function lookOf(proposal: Proposal, choices: TableChoices): TableLook {
+  const { use, target, task, policy, roles } = proposal
+  const { laid, decimal, columns } = use.reading
+  const missing = missingIn(use)
+  const problems = problemsWith(proposal, choices)
+  const rows = keptRows(use, missing)
+  const encoding = encodingOf(use, rows)
+  const shown = shownColumns(proposal)
+  const preview = laid.rows.slice(0, lookLimits.rows)
+  const facts = factsOf(use, {
+    missing: { policy: use.policy, cells: missing.cells, rowsLeftOut: laid.rows.length - rows.length },
+    remarks: [],
+    whyIgnored: ({ place }) => roles[place]!.reason
   })
-  const classes = [...new Set(rows.map((row) => row[names.indexOf(target[0] ?? '')] ?? ''))]
-  const task = taken<TableTask>(choices.task, proposed.task, 'by its last column')
   return {
-    fileName: file.fileName,
-    encoding: taken(choices.encoding, 'utf-8', 'the bytes are sound UTF-8'),
-    delimiter: taken(choices.delimiter, meta.delimiter as ',' | ';', 'every row has as many cells'),
-    decimal: taken(choices.decimal, '.', 'numbers have a point'),
-    header: taken(choices.header, true, 'the first row holds names'),
-    instances: rows.length,
-    columnCount: names.length,
-    columns,
-    preview: rows.slice(0, lookLimits.rows).map((row) => row.slice(0, shown.length)),
-    previewLines: rows.slice(0, lookLimits.rows).map((_, row) => row + 2),
-    leftOut: [],
-    target: taken<readonly string[]>(
-      choices.target === undefined ? undefined : target,
-      target,
-      'the last column'
-    ),
+    fileName: laid.file.fileName,
+    encoding: laid.file.encoding,
+    delimiter: laid.delimiter,
+    decimal,
+    header: laid.header,
+    instances: laid.rows.length,
+    columnCount: columns.columns.length,
+    columns: shown.map((column) => columnLook(proposal, column)),
+    preview: preview.map((cells) => shown.map(({ place }) => short(cells[place]!))),
+    previewLines: [...laid.lines.subarray(0, preview.length)],
+    leftOut: laid.leftOut,
+    target,
     task,
-    classCount: task.value === 'classification' ? classes.length : 0,
-    classes: task.value === 'classification' ? classes.slice(0, 50) : [],
-    features: names.length - target.length,
+    classCount: encoding.classNames.length,
+    classes: encoding.classNames.slice(0, lookLimits.levels).map(short),
+    features: encoding.featureNames.length,
     missing: {
-      policy: taken(choices.missing, 'refuse', 'no cell is missing'),
-      cells: 0,
-      rows: 0,
-      rowsWithoutTarget: 0,
-      places: []
+      policy,
+      cells: missing.cells,
+      rows: missing.rows.length,
+      rowsWithoutTarget: missing.withoutTarget.length,
+      places: missing.places.map((place) => ({ ...place, cell: short(place.cell) }))
     },
-    problems: [],
-    lines: [`${file.fileName}: ${rows.length} instances`, `${target.join(', ')} from the others`]
+    problems,
+    lines: takenInWords(facts, {
+      instances: rows.length,
+      targets: target.value,
+      classes: encoding.classNames,
+      features: encoding.featureNames
+    })
   }
+}
+
+/** What hinders taking a table as it is proposed; empty where nothing does. */
+export function problemsWith({ use, task, target }: Proposal, choices: TableChoices): InputProblem[] {
+  const { problems, laid } = use.reading
+  const wrong = [...problems, ...unknownColumns(use.reading, 'data.target', targetsOf(choices.target))]
+  if (task.value === 'classification' && target.value.length > 1) {
+    const message = 'must be one column, which holds the class; several columns need "task": "regression"'
+    wrong.push({ field: 'data.target', value: shortened(target.value), message })
+  }
+  if (wrong.length > 0) return wrong
+  const fieldOf = ({ name }: Column): string =>
+    target.value.includes(name) ? 'data.target' : `data.columns[${JSON.stringify(name)}]`
+  return problemsOf(use, missingIn(use), { cells: fieldOf, missing: 'data.missing.policy' }).map((problem) =>
+    problem.field === laid.field ? { ...problem, field: 'file' } : problem
+  )
+}
+
+/** The first columns, and later ones that are more than a feature of numbers. */
+function shownColumns({ use }: Proposal): Column[] {
+  const { columns } = use.reading.columns
+  if (columns.length <= lookLimits.columns) return [...columns]
+  const first = lookLimits.columns * 0.75
+  const notable = columns
+    .slice(first)
+    .filter(({ place, kind, missing }) => use.roles[place] !== 'feature' || kind !== 'number' || missing > 0)
+  return [...columns.slice(0, first), ...notable.slice(0, lookLimits.columns - first)]
+}
+
+/** Levels are not counted beyond. */
+const mostLevels = 1000
+
+function columnLook({ use, roles }: Proposal, column: Column): ColumnLook {
+  const { columns, decimal, laid } = use.reading
+  const { name, place, kind, missing, numbers, least, greatest, texts } = column
+  const role = roles[place]!
+  const isText = kind === 'text' || kind === 'mixed'
+  const levels = isText
+    ? levelsOf(columns, column, decimal.value, laid.rows.keys(), mostLevels)
+    : new Set<string>()
+  const examples =
+    kind === 'mixed'
+      ? texts.map((row) => columns.cell(row, place))
+      : levelsOf(columns, column, decimal.value, laid.rows.keys(), examplesShown)
+  return {
+    name,
+    kind,
+    role: role.value,
+    reason: role.reason,
+    chosen: role.chosen,
+    missing,
+    levelCount: levels.size,
+    levels: sortLevels(levels).slice(0, lookLimits.levels).map(short),
+    range: numbers > 0 && !isText ? [least, greatest] : null,
+    examples: [...new Set(examples)].slice(0, examplesShown).map(short)
+  }
+}
+
+const examplesShown = 3
+
+/** A cell as it is shown. */
+function short(cell: string): string {
+  const text = cell
+    .slice(0, 2 * lookLimits.cell)
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+  return text.length <= lookLimits.cell ? text : `${text.slice(0, lookLimits.cell - 1)}…`
 }

@@ -34,7 +34,7 @@ export interface ColumnLook {
 
 /** Something of the file that is not data. */
 export interface LeftOut {
-  /** E.g. `a title`, `an empty row`, `an empty column`, as the file has it. */
+  /** With how many there are: `a title or comment`, `3 rows of empty cells`, `an empty column at the right`. */
   readonly what: string
   /** How often. */
   readonly count: number

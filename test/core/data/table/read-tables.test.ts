@@ -1,14 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { csvLimits, parseCsv, sortClassNames } from '#core/data/csv'
 import type { Dataset } from '#core/data/dataset'
+import { type TableFile, tableLimits } from '#core/data/table/laid-out'
+import { sortLevels } from '#core/data/table/levels'
+import { readTables } from '#core/data/table/read-tables'
 import { InputError } from '#core/errors'
 
-const read = (text: string, target = 'class', test?: string): Dataset =>
-  parseCsv(text, {
-    name: 'sample',
-    fileName: 'sample.csv',
+const file = (text: string, fileName = 'sample.csv'): TableFile => ({
+  fileName,
+  text,
+  encoding: { value: 'utf-8', reason: '', chosen: false }
+})
+
+const read = (text: string, target: string | string[] = 'class', test?: string, more: object = {}): Dataset =>
+  readTables('sample', file(text), test === undefined ? undefined : file(test, 'test.csv'), {
     target,
-    ...(test === undefined ? {} : { test: { text: test, fileName: 'test.csv' } })
+    task: 'classification',
+    ...more
   })
 
 const plain: Pick<Dataset, 'featureNames' | 'classNames'> & { inputs: number[]; labels: number[] } = {
@@ -42,7 +49,7 @@ describe('one table, written in many ways', () => {
 })
 
 test('classes that are numbers sort as numbers, before text', () => {
-  expect(sortClassNames(['10', 'b', '9', '-1', 'A', '2.5'])).toEqual(['-1', '2.5', '9', '10', 'A', 'b'])
+  expect(sortLevels(['10', 'b', '9', '-1', 'A', '2.5'])).toEqual(['-1', '2.5', '9', '10', 'A', 'b'])
   expect(read('x,class\n1,10\n2,9\n3,9.0\n').classNames).toEqual(['9', '10'])
 })
 
@@ -55,13 +62,7 @@ test('a test file follows the training instances, its columns in any order', () 
 
 describe('a regression', () => {
   const regression = (text: string, target: string | string[], test?: string): Dataset =>
-    parseCsv(text, {
-      name: 'sample',
-      fileName: 'sample.csv',
-      target,
-      task: 'regression',
-      ...(test === undefined ? {} : { test: { text: test, fileName: 'test.csv' } })
-    })
+    read(text, target, test, { task: 'regression' })
 
   test('has the numbers of its target, one or several, and no classes', () => {
     const one = regression('x,price,y\n1,2.5,-3\n4,1e3,6\n', 'price')
@@ -77,8 +78,10 @@ describe('a regression', () => {
 
   test('needs numbers, and says where there is none', () => {
     expect(() => regression('x,y\n1,2\n3,high\n', 'y')).toThrow(/"high".*line 3, column "y": is not a number/)
-    expect(() => regression('x,y\n1,\n', 'y')).toThrow(/line 2, column "y": the cell is empty/)
-    expect(() => regression('x,y\n1,2\n', ['y', 'z'])).toThrow(/data.target \("z"\): no column of this name/)
+    expect(() => regression('x,y\n1,\n3,4\n', 'y')).toThrow(/line 2, column "y": the target is missing/)
+    expect(() => regression('x,y\n1,2\n', ['y', 'z'])).toThrow(
+      /data.target \("z"\): sample.csv has no column of this name/
+    )
     expect(() => regression('x,y\n1,2\n', ['x', 'y'])).toThrow(/no column beside the target "x", "y"/)
   })
 })
@@ -99,13 +102,16 @@ describe('what a person must mend is named', () => {
     expect(message).toContain('line 5, column "x"')
   })
 
-  test('several cells at once, but not thousands', () => {
-    const message = messageOf(() => read(`x,class\n${'?,a\n'.repeat(5000)}`))
-    expect(message.split('\n')).toHaveLength(8)
+  test('a column once, however many of its cells are wrong', () => {
+    const message = messageOf(() => read(`x,y,class\n${'1,1,a\n'.repeat(5000)}${'no,1,b\n'.repeat(4000)}`))
+    expect(message).toContain(
+      'data.path ("no"): sample.csv, line 5002, column "x": is not a number, as 3,999 other cells'
+    )
+    expect(message.split('\n')).toHaveLength(1)
   })
 
   test('a header row that is missing', () => {
-    expect(messageOf(() => read('5.1,3.5,setosa\n4.9,3,virginica\n'))).toContain('Is the header row missing?')
+    expect(messageOf(() => read('5.1,3.5,setosa\n4.9,3,virginica\n'))).toContain('No header row was seen')
   })
 
   test('only the target column', () => {
@@ -113,12 +119,12 @@ describe('what a person must mend is named', () => {
   })
 
   test('a measurement for a target', () => {
-    const rows = Array.from({ length: csvLimits.classes + 1 }, (_, i) => `1,${i / 7}`).join('\n')
+    const rows = Array.from({ length: 1001 }, (_, i) => `1,${i / 7}`).join('\n')
     expect(messageOf(() => read(`x,class\n${rows}`))).toContain('looks like a measurement')
   })
 
   test('more rows than a desktop should hold', () => {
-    const message = messageOf(() => read(`x,class\n${'1,a\n'.repeat(csvLimits.rows + 1)}`))
+    const message = messageOf(() => read(`x,class\n${'1,a\n'.repeat(tableLimits.rows + 1)}`))
     expect(message).toContain('1000001 × 2')
     expect(message).toContain('at most 1000000 rows')
   })

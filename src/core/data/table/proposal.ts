@@ -1,0 +1,107 @@
+import { counted } from '../../words/counts'
+import type { ColumnRole, MissingPolicy, TableChoices, TableTask } from './choices'
+import type { Column } from './columns'
+import { areDistinct, whyIdentifier } from './identifier'
+import { levelsOf } from './levels'
+import { looksNumeric } from './numbers'
+import { type Reading, targetsOf } from './reading'
+import { isIndex } from './roles'
+import type { Taken } from './table-look'
+import { proposeTarget, proposeTask } from './target'
+import type { Use } from './use'
+
+/** What the lab would make of a table; what a person has chosen is taken as it is. */
+export interface Proposal {
+  readonly use: Use
+  readonly target: Taken<readonly string[]>
+  readonly task: Taken<TableTask>
+  readonly policy: Taken<MissingPolicy>
+  /** Shape [column]. */
+  readonly roles: readonly Taken<ColumnRole | 'target'>[]
+}
+
+const chosen = <Value>(value: Value): Taken<Value> => ({ value, reason: 'as chosen', chosen: true })
+const proposed = <Value>(value: Value, reason: string): Taken<Value> => ({ value, reason, chosen: false })
+
+export function propose(reading: Reading, choices: TableChoices): Proposal {
+  const { columns } = reading.columns
+  const identifiers = new Map<Column, string>()
+  // One column to predict, and one to predict it from.
+  const isAlone = columns.filter(({ kind }) => kind !== 'empty').length < 3
+  for (const column of columns) {
+    const why = isIndex(reading.laid, reading.columns, column)
+      ? 'it tells the rows apart and has no name'
+      : whyIdentifier(reading.columns, column, isAlone)
+    if (why !== null) identifiers.set(column, why)
+  }
+  const known = targetsOf(choices.target).filter((name) => columns.some((column) => column.name === name))
+  const one = proposeTarget(reading, (column) => identifiers.has(column))
+  const target = known.length > 0 ? chosen(known) : proposed<readonly string[]>([one.value], one.reason)
+  const targets = target.value.map((name) => columns.find((column) => column.name === name)!)
+  const task = choices.task === undefined ? proposeTask(reading, targets) : chosen(choices.task)
+  const roles = columns.map((column): Taken<ColumnRole | 'target'> => {
+    if (targets.includes(column)) return { ...target, value: 'target' }
+    const said =
+      choices.columns && Object.hasOwn(choices.columns, column.name)
+        ? choices.columns[column.name]
+        : undefined
+    return said === undefined ? proposeRole(reading, column, identifiers.get(column)) : chosen(said)
+  })
+  const policy =
+    choices.missing === undefined
+      ? proposed<MissingPolicy>('refuse', 'nothing is left out or made up unasked')
+      : chosen(choices.missing)
+  return {
+    use: { reading, roles: roles.map(({ value }) => value), targets, task: task.value, policy: policy.value },
+    target,
+    task,
+    policy,
+    roles
+  }
+}
+
+/** A column of text with more levels would be as many inputs. */
+const mostLevels = 50
+
+function proposeRole(reading: Reading, column: Column, identifies: string | undefined): Taken<ColumnRole> {
+  const { columns, laid, decimal } = reading
+  const { kind, numbers, least, greatest, missing } = column
+  if (identifies !== undefined) return proposed('ignore', identifies)
+  const held = laid.rows.length - missing
+  switch (kind) {
+    case 'empty':
+      return proposed('ignore', 'it holds nothing')
+    case 'number':
+      if (least === greatest && missing === 0 && numbers > 1)
+        return proposed('ignore', 'it is the same in every row')
+      return proposed('feature', 'it holds numbers')
+    case 'mixed':
+      return proposed('feature', `it holds numbers, but in ${counted(column.textCount, 'cell')}`)
+    case 'text': {
+      const unit = unitOf(reading, column)
+      if (unit !== null) return proposed('ignore', unit)
+      const levels = levelsOf(columns, column, decimal.value, laid.rows.keys(), mostLevels + 1).size
+      if (levels === 1) return proposed('ignore', 'it is the same in every row')
+      if (levels > mostLevels) return proposed('ignore', `it holds more than ${mostLevels} different texts`)
+      if (levels === held && areDistinct(columns, column))
+        return proposed('ignore', 'it holds texts of which no two are alike')
+      return proposed('category', `it holds text, ${counted(levels, 'level')}`)
+    }
+  }
+}
+
+const cellsLookedAt = 20
+
+/** What keeps a column of text from being one of numbers, as a clause; null where it is text. */
+function unitOf({ columns }: Reading, { place, texts }: Column): string | null {
+  const cells = texts.slice(0, cellsLookedAt).map((row) => columns.cell(row, place))
+  const all = (matches: (cell: string) => boolean): boolean => cells.length > 0 && cells.every(matches)
+  if (all((cell) => /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}([ T]|$)/.test(cell))) return 'it holds dates'
+  if (all((cell) => /^\d{1,2}:\d{2}(:\d{2})?/.test(cell))) return 'it holds times'
+  const stripped = (cell: string): string =>
+    cell.replace(/^(?:[$€£¥₺]|USD|EUR|TRY) ?| ?(?:[%$€£¥₺]|USD|EUR|TL|TRY)$/g, '')
+  if (all((cell) => stripped(cell) !== cell && looksNumeric(stripped(cell)))) {
+    return `it holds numbers with a sign (${cells[0]!.slice(0, 20)}); take the sign out of the file to use them`
+  }
+  return null
+}
