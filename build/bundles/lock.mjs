@@ -1,19 +1,32 @@
 // One build at a time, however many labs start at once.
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { root } from '../root.mjs'
 
 const folder = join(root, '.cache', 'building')
-const pidFile = join(folder, 'pid')
+const holderFile = join(folder, 'pid')
+
+/** Milliseconds after which somebody who waits may wonder. */
+const patience = 3000
 
 /**
- * Does something while no other process of this checkout does such a thing.
+ * Does something while no other process of this checkout does such a thing. Says on stderr for whom it waits, where that
+ * takes long. Throws where this user may not write here.
  * @param {() => Promise<void>} work
  */
 export async function locked(work) {
-  mkdirSync(join(root, '.cache'), { recursive: true })
-  while (!take()) await pause(100)
+  try {
+    mkdirSync(join(root, '.cache'), { recursive: true })
+    await taken()
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(String(codeOf(error)))) throw error
+    throw new Error(
+      `The sources are newer than what is built from them, and ${resolve(root)} may not be written by you: have it built by its ` +
+        `owner (npm run build), or use a copy of your own.`,
+      { cause: error }
+    )
+  }
   try {
     await work()
   } finally {
@@ -21,10 +34,25 @@ export async function locked(work) {
   }
 }
 
+async function taken() {
+  const since = Date.now()
+  let told = false
+  while (!take()) {
+    if (!told && Date.now() - since > patience) {
+      const { pid } = holder()
+      console.error(
+        `Waiting for another build, of process ${pid || 'unknown'}. If there is none, remove ${folder}.`
+      )
+      told = true
+    }
+    await pause(100)
+  }
+}
+
 function take() {
   try {
     mkdirSync(folder)
-    writeFileSync(pidFile, String(process.pid))
+    writeFileSync(holderFile, `${process.pid} ${startOf(process.pid)}`)
     return true
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error
@@ -33,13 +61,14 @@ function take() {
   }
 }
 
+/** Whether its process is gone, or another one has got its number since. */
 function isAbandoned() {
   const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
-  const pid = holder()
+  const { pid, start } = holder()
   if (!pid) return age > 5000
   try {
     process.kill(pid, 0)
-    return false
+    return start !== startOf(pid)
   } catch (error) {
     return codeOf(error) === 'ESRCH'
   }
@@ -47,9 +76,27 @@ function isAbandoned() {
 
 function holder() {
   try {
-    return Number(readFileSync(pidFile, 'utf8'))
+    const [pid, start = ''] = readFileSync(holderFile, 'utf8').split(' ')
+    return { pid: Number(pid), start }
   } catch {
-    return 0
+    return { pid: 0, start: '' }
+  }
+}
+
+/**
+ * When a process began, in ticks since the machine did: Linux alone tells; '' elsewhere.
+ * @param {number} pid
+ */
+function startOf(pid) {
+  try {
+    // proc(5): field 22, counted behind the name, which may have spaces and brackets.
+    return (
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')[19] ?? ''
+    )
+  } catch {
+    return ''
   }
 }
 

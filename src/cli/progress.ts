@@ -47,12 +47,17 @@ export function showProgress(stream: NodeJS.WriteStream): Progress {
       const now = performance.now()
       const { share, epochs } = done(record)
       const seconds = (now - startedAt) / 1000
-      const speed = share > 0 ? `${formatRough(epochs / seconds)} epochs/s over all runs` : ''
-      const left = share > 0 ? `${formatDuration((seconds * (1 - share)) / share)} left` : ''
+      const isTraining = share > 0 && share < 1
+      const speed = isTraining ? `${formatRough(epochs / seconds)} epochs/s over all runs` : ''
+      const left = isTraining
+        ? `${formatDuration((seconds * (1 - share)) / share)} left`
+        : afterTraining(record)
       if (bar) bar.update(Math.floor(1000 * share), { speed, left })
       else if (now - lastLineAt >= lineTime) {
         lastLineAt = now
-        stream.write(`${Math.floor(100 * share)} %  ${speed}  ${left}\n`)
+        stream.write(
+          [`${Math.floor(100 * share)} %`, speed, left].filter((part) => part !== '').join('  ') + '\n'
+        )
       }
     },
     end(record, finished) {
@@ -70,6 +75,12 @@ export function showProgress(stream: NodeJS.WriteStream): Progress {
     abandon: () => bar?.stop()
   }
 }
+
+/** What a run waits for that has trained to its end, and for how long nobody knows. */
+const afterTraining = (record: ExperimentRecord): string =>
+  done(record).share >= 1 && record.head.experiment.record.probes !== false
+    ? 'the last probes are being taken'
+    : ''
 
 function headline({ head }: ExperimentRecord): string {
   const { arms, seeds } = head.experiment

@@ -1,14 +1,19 @@
 import { distance } from 'fastest-levenshtein'
 
+/** Characters of a name that somebody may have mistyped; comparing costs their square. */
+const longest = 64
+
 /**
  * The allowed name that was most likely meant: by a typo, by its first or last words (`glorot`, `xavier`) or by its
- * initials (`lr`). Case does not count. Undefined where none is near.
+ * initials (`lr`). Case does not count. Undefined where none is near, and for what is too long to be a name.
  */
 export function nearestName(typed: string, allowed: readonly string[]): string | undefined {
+  if (typed.length > longest) return undefined
   const written = plain(typed)
   let nearest: string | undefined
   let fewest = Math.min(Math.max(3, typed.length / 3), typed.length)
   for (const name of allowed) {
+    if (name.length > longest) continue
     spellings(name).forEach((spelling, rank) => {
       // Two letters must match, or everything short would be near.
       const edits = spelling.length <= 2 && spelling !== written ? Infinity : distance(written, spelling)

@@ -1,8 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, extname, isAbsolute, resolve } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { isAbsolute, resolve } from 'node:path'
 import { InputError, shortened } from '#core/errors'
-import { didYouMean } from '#core/nearest'
 import type { InputFile } from '#lab/ports'
+import { likeName, otherForm } from './missing-file'
 
 const sizeLimit = 256 * 1024 * 1024
 
@@ -18,7 +18,7 @@ export async function readInputFile(
   if (folder === null && !isAbsolute(file.path)) {
     return refuse(
       'a relative path counts from the experiment file, whose folder is not known here: it is not saved yet, or was ' +
-        'opened in a browser; give an absolute path'
+        `opened in a browser; give an absolute path${otherForm(file.path)}`
     )
   }
   const fullPath = resolve(folder ?? '', file.path)
@@ -33,14 +33,11 @@ export async function readInputFile(
   } catch (error) {
     if (error instanceof InputError) throw error
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return refuse(await noSuchFile(fullPath))
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      const hint = otherForm(file.path) || (await likeName(fullPath))
+      return refuse(`no such file: ${fullPath}${hint}`)
+    }
     if (code === 'EACCES' || code === 'EPERM') return refuse(`may not be read: ${fullPath}`)
     return refuse(`cannot be read (${code ?? String(error)}): ${fullPath}`)
   }
-}
-
-async function noSuchFile(fullPath: string): Promise<string> {
-  const names = await readdir(dirname(fullPath)).catch((): string[] => [])
-  const alike = names.filter((name) => extname(name).toLowerCase() === extname(fullPath).toLowerCase())
-  return `no such file: ${fullPath}${didYouMean(basename(fullPath), alike)}`
 }

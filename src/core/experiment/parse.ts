@@ -43,13 +43,17 @@ type Issue = z.core.$ZodIssue
 type Problem = InputProblem & {
   /** Field that the user most likely meant by an unknown one. */
   readonly meant?: string
+  /** Told only where nothing else is said of the field. */
+  readonly isSpare?: boolean
 }
 
-/** A field that is missing only because its name is misspelt is told once. */
+/** A field that is missing only because its name is misspelt is told once, and one that has a limit of its own by that. */
 function withoutEchoes(problems: readonly Problem[]): InputProblem[] {
   const meant = new Set(problems.map((problem) => problem.meant))
+  const told = new Set(problems.filter(({ isSpare }) => !isSpare).map(({ field }) => field))
   return problems
     .filter(({ field, value }) => !(value === '' && meant.has(field)))
+    .filter(({ field, isSpare }) => !(isSpare && told.has(field)))
     .map(({ field, value, message }) => ({ field, value, message }))
 }
 
@@ -73,14 +77,17 @@ function explain(issue: Issue, parent: Path, input: unknown): Problem[] {
     case 'invalid_type':
       return tell(asObject(value, path, input) ?? mustBe([kindInWords(issue.expected)], value))
     case 'too_small':
-      return tell(tooSmall(issue))
+      return limit(tell(tooSmall(issue)), issue)
     case 'too_big':
-      // Beyond 2^53, beside the field's own limit.
-      return 'note' in issue ? [] : tell(tooBig(issue))
+      return limit(tell(tooBig(issue)), issue)
     default:
       return tell(issue.message)
   }
 }
+
+/** Whole numbers end at 2^53, beside a limit that the field may have of its own; zod says so by a note. */
+const limit = (problems: Problem[], issue: Issue): Problem[] =>
+  'note' in issue ? problems.map((problem) => ({ ...problem, isSpare: true })) : problems
 
 const missing = (message: string): string =>
   message.startsWith('must') ? `is missing; it ${message}` : `is missing; ${message}`

@@ -1,5 +1,6 @@
-import { create, parseDependencies, type MathNode } from 'mathjs/number'
+import { create, parseDependencies, type MathNode, type SymbolNode } from 'mathjs/number'
 import { didYouMean } from '../nearest'
+import type { FormulaNoise } from './law'
 import type { Fans } from './variance-scaling'
 
 /**
@@ -8,26 +9,34 @@ import type { Fans } from './variance-scaling'
  * evaluated as code: a formula can neither loop nor reach anything, and costs no more than its length.
  */
 export interface Formula {
-  /** The formula for a layer, as a function of the noise: a standard normal z and a uniform u in (0, 1), z = Φ⁻¹(u). */
+  /** Whether z and u occur. */
+  readonly uses: FormulaNoise
+  /** The formula for a layer, as a function of the noise: a standard normal z and a uniform u in (0, 1). */
   on(fans: Fans): (z: number, u: number) => number
 }
 
+/** Characters: far more than a rule needs, and few enough for the parser, which calls itself for every term. */
 export const longestFormula = 500
 
 export class FormulaError extends Error {
   override readonly name = 'FormulaError'
 }
 
-/** Throws `FormulaError`, with the position (from 1) in the text where there is one. */
+/** Throws `FormulaError`, with the position (from 1) in the text where there is one; for one that is too long, too. */
 export function parseFormula(text: string): Formula {
-  const translated = translate(treeOf(text), text)
+  const tree = treeOf(text)
+  const translated = translate(tree, text)
   return {
+    uses: { z: isNamed(tree, 'z'), u: isNamed(tree, 'u') },
     on: (fans) => {
       const term = translated(fans)
       return typeof term === 'number' ? () => term : term
     }
   }
 }
+
+const isNamed = (tree: MathNode, name: string): boolean =>
+  tree.filter((node) => node.type === 'SymbolNode' && (node as SymbolNode).name === name).length > 0
 
 /** Names that a formula may use, beside functions; i and o are short for fan_in and fan_out. */
 export const formulaNames = ['fan_in', 'fan_out', 'i', 'o', 'z', 'u', 'pi', 'e'] as const
@@ -54,6 +63,8 @@ type Operation = (...values: number[]) => number
 
 function treeOf(text: string): MathNode {
   if (text.trim() === '') throw new FormulaError('is empty')
+  if (text.length > longestFormula)
+    throw new FormulaError(`has ${text.length} characters; at most ${longestFormula} are allowed`)
   if (depthOf(text) > deepest)
     throw new FormulaError(`is nested more than ${deepest} brackets and choices deep`)
   try {

@@ -26,10 +26,17 @@ export type StatedLaw =
       readonly high: number
     }
 
-/** What a user's formula makes of a standard normal z and a uniform u, where z = Φ⁻¹(u). */
+/** What a user's formula makes of a standard normal z and a uniform u, which are independent. */
 interface FormulaLaw {
   readonly family: 'formula'
+  readonly uses: FormulaNoise
   value(z: number, u: number): number
+}
+
+/** Which noise a formula reads. */
+export interface FormulaNoise {
+  readonly z: boolean
+  readonly u: boolean
 }
 
 export const constant = (value: number): StatedLaw => ({ family: 'constant', value })
@@ -44,7 +51,11 @@ export const normal = (mean: number, deviation: number): StatedLaw =>
 export const truncatedNormal = (mean: number, deviation: number, low: number, high: number): StatedLaw =>
   deviation === 0 ? constant(mean) : { family: 'truncated-normal', mean, deviation, low, high }
 
-/** The value that a law makes of position `index` of the noise: an increasing map of it, so equal seeds stay paired. */
+/**
+ * The value that a law makes of position `index` of the noise: an increasing map of it where a law is stated, so that
+ * equal seeds stay paired. A formula's u is the one that uniform rules read, so that it pairs with them, too; but that
+ * one is Φ(z), and beside z another is drawn.
+ */
 export function draw(law: Law, noise: NoiseStream, index: number): number {
   switch (law.family) {
     case 'constant':
@@ -56,7 +67,10 @@ export function draw(law: Law, noise: NoiseStream, index: number): number {
     case 'truncated-normal':
       return law.mean + law.deviation * truncatedQuantile(noise.uniform(index), law.low, law.high)
     case 'formula':
-      return law.value(noise.normal(index), noise.uniform(index))
+      return law.value(
+        law.uses.z ? noise.normal(index) : NaN,
+        !law.uses.u ? NaN : law.uses.z ? noise.second(index) : noise.uniform(index)
+      )
   }
 }
 

@@ -41,6 +41,7 @@ function worked(stream: NoiseStream, count: number): Kept {
   return {
     size: 2 * count,
     uniform: (index) => uniforms[index]!,
-    normal: (index) => (normals ??= uniforms.map(normalQuantile))[index]!
+    normal: (index) => (normals ??= uniforms.map(normalQuantile))[index]!,
+    second: stream.second
   }
 }

@@ -5,7 +5,15 @@ import { philox4x32, type Block } from './philox'
  * What a stream is for: the second word of its key, so that the same seed gives unrelated numbers to each purpose.
  * Changing a number changes every experiment's results.
  */
-const domains = { weights: 1, biases: 2, order: 3, general: 4 } as const
+const domains = {
+  weights: 1,
+  biases: 2,
+  order: 3,
+  general: 4,
+  secondWeights: 5,
+  secondBiases: 6
+} as const
+const second = { weights: 'secondWeights', biases: 'secondBiases' } as const
 
 /** The random words of one stream by position: stream (domain, seed, lane), word 0, 1, 2, … */
 export function words(domain: keyof typeof domains, seed: number, lane: number): (index: number) => number {
@@ -32,6 +40,8 @@ export interface NoiseStream {
   uniform(index: number): number
   /** Standard normal: Φ⁻¹ of the same uniform, so that uniform and normal rules of a seed are coupled too. */
   normal(index: number): number
+  /** Another uniform in (0, 1), independent of the two above, for rules that need two numbers for one position. */
+  second(index: number): number
 }
 
 /**
@@ -39,7 +49,15 @@ export interface NoiseStream {
  * by its own rule: runs of one seed are paired.
  */
 export function noiseStream(seed: number, layer: number, tensor: 'weights' | 'biases'): NoiseStream {
-  const word = words(tensor, seed, layer)
-  const uniform = (index: number): number => unitUniform(word(2 * index), word(2 * index + 1))
-  return { uniform, normal: (index) => normalQuantile(uniform(index)) }
+  const uniform = uniforms(words(tensor, seed, layer))
+  return {
+    uniform,
+    normal: (index) => normalQuantile(uniform(index)),
+    second: uniforms(words(second[tensor], seed, layer))
+  }
 }
+
+const uniforms =
+  (word: (index: number) => number) =>
+  (index: number): number =>
+    unitUniform(word(2 * index), word(2 * index + 1))

@@ -4,8 +4,7 @@ import { deviation, mean, type Law } from '../initializers/law'
 import type { LayerRules } from '../initializers/layer-rules'
 import { entryOf } from '../initializers/table'
 import type { Layer } from '../network/problem'
-import { normalDistribution } from '../random/normal'
-import { gaussianMean } from './gaussian'
+import { gaussianMean, uniformMean } from './gaussian'
 
 /** Mean and standard deviation of a layer's first weights and biases. */
 export interface LayerMoments {
@@ -28,7 +27,13 @@ export function layerMoments(rules: LayerRules, layer: Layer): LayerMoments | nu
 
 function lawMoments(law: Law): Moments {
   if (law.family !== 'formula') return { mean: mean(law), deviation: deviation(law) }
-  const value = (z: number): number => law.value(z, normalDistribution(z))
-  const center = gaussianMean(value)
-  return { mean: center, deviation: Math.sqrt(gaussianMean((z) => (value(z) - center) ** 2)) }
+  const { z, u } = law.uses
+  const overNormal = (of: (z: number) => number): number => (z ? gaussianMean(of) : of(NaN))
+  const overUniform = (of: (u: number) => number): number => (u ? uniformMean(of) : of(NaN))
+  const expected = (of: (value: number) => number): number =>
+    overUniform((uniform) => overNormal((normal) => of(law.value(normal, uniform))))
+  const center = expected((value) => value)
+  const spread = Math.sqrt(expected((value) => (value - center) ** 2))
+  // What quadrature leaves of a mean that is 0.
+  return { mean: Math.abs(center) < 1e-12 * spread ? 0 : center, deviation: spread }
 }

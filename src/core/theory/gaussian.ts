@@ -19,6 +19,14 @@ export function gaussianMean(f: (z: number) => number): number {
   return sum
 }
 
+/** E f(u), u uniform in (0, 1): by the midpoint rule, too, whose intervals end at every round share. */
+export function uniformMean(f: (u: number) => number): number {
+  const count = 1000
+  let sum = 0
+  for (let i = 0; i < count; i++) sum += f((i + 0.5) / count)
+  return sum / count
+}
+
 /** E f(u, v) of standard normal u, v with the given correlation. */
 export function correlatedMean(correlation: number, f: (u: number, v: number) => number): number {
   const rest = Math.sqrt(Math.max(0, 1 - correlation * correlation))

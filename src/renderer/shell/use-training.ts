@@ -12,6 +12,8 @@ export interface Training {
   readonly stepsPerSecond: number
   /** null while not training, or not known yet. */
   readonly secondsLeft: number | null
+  /** Trained to the end: what is awaited are probes, whose time nobody measures. */
+  readonly awaitsProbes: boolean
   /** Of all that was trained so far, anew every second: nobody reads sixty numbers a second. */
   readonly rate: Rate | null
 }
@@ -47,8 +49,16 @@ export function useTraining(): Training {
     const first = samples.value[0]
     const last = samples.value.at(-1)
     if (session.state !== 'running' || !first || !last || last.at - first.at < 500) return null
+    if (last.share >= 1) return null
     return ((1 - last.share) / ((last.share - first.share) / (last.at - first.at))) * 1e-3
   })
+
+  const awaitsProbes = computed(
+    () =>
+      session.state === 'running' &&
+      (share.value ?? 0) >= 1 &&
+      records.head?.experiment.record.probes !== false
+  )
 
   const stepsPerSecond: ComputedRef<number> = computed(() => {
     void records.version
@@ -62,5 +72,5 @@ export function useTraining(): Training {
     return records.record && rateOf(records.record)
   })
 
-  return reactive({ share, stepsPerSecond, secondsLeft, rate })
+  return reactive({ share, stepsPerSecond, secondsLeft, awaitsProbes, rate })
 }

@@ -169,3 +169,49 @@ test.each([
     nearestName(typed, ['article-xavier', 'glorot-uniform', 'he-normal', 'learningRate', 'momentum'])
   ).toBe(meant)
 })
+
+test('what is too long to be a name was meant as none, at once', () => {
+  const long = 'a'.repeat(3.9e6)
+  expect(nearestName(long, [`${long}b`, 'target'])).toBeUndefined()
+  expect(nearestName('target', [long])).toBeUndefined()
+  const said = messageFor((experiment) => Object.assign(experiment, { [long]: 1 }))
+  expect(said).toMatch(/^a{59}… \(1\): unknown field\. Allowed here: /)
+})
+
+describe('a whole number beyond 2^53', () => {
+  const fields = [
+    ...[
+      'data.size',
+      'data.seed',
+      'data.testFraction',
+      'network.hidden[0]',
+      'training.batchSize',
+      'training.epochs'
+    ],
+    ...['training.orderSeed', 'seeds.count', 'seeds.first', 'record.every', 'record.probes.instances'],
+    ...['record.probes.jacobians', 'record.probes.jacobianSeeds', 'arms[0].training.batchSize']
+  ]
+
+  /** Sets the value of a field, making what is on the way there. */
+  function put(target: unknown, path: readonly string[], value: unknown): void {
+    let here = target as Record<string, unknown>
+    for (const key of path.slice(0, -1)) {
+      if (typeof here[key] !== 'object') here[key] = {}
+      here = here[key] as Record<string, unknown>
+    }
+    here[path.at(-1)!] = value
+  }
+
+  test.each(fields.flatMap((field) => [6.4e31, -6.4e31, 2 ** 53].map((value) => [field, value] as const)))(
+    '%s %d is told with field, value and limit, once',
+    (field, value) => {
+      const said = messageFor((experiment) => {
+        Object.assign(experiment, { data: { dataset: 'circles', size: 100 } })
+        put(experiment, ['network', 'hidden'], [4])
+        put(experiment, field.split(/[.[\]]+/).filter(Boolean), value)
+      })
+      expect(said).toContain(`${field} (${value}): must be `)
+      expect(said.split('\n').filter((line) => line.startsWith(`${field} `))).toHaveLength(1)
+    }
+  )
+})

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { FormulaError, longestFormula, parseFormula } from '#core/initializers/formula'
 import { initializeParameters } from '#core/initializers/initialize'
-import { withDefaults, type LayerRule } from '#core/initializers/schema'
+import { initializerSchema, withDefaults, type LayerRule } from '#core/initializers/schema'
 import { layer } from './support'
 
 const value = (text: string, z = 0.5, u = 0.25): number =>
@@ -42,6 +42,36 @@ describe('a formula', () => {
     initializeParameters(uniform, shapes, 4).forEach((weight, index) =>
       expect(weight).toBeCloseTo(glorot[index]!, 14)
     )
+  })
+
+  it('draws u apart from z, where both occur', () => {
+    const fanIn = 400
+    const weights = 'u < 0.9 ? 0 : z * sqrt(2/fan_in)'
+    const sparse = initializeParameters({ kind: 'expression', weights }, [layer(fanIn, 500)], 4).subarray(
+      0,
+      fanIn * 500
+    )
+    const kept = sparse.filter((weight) => weight !== 0)
+    const share = (count: number, of: number): number => count / of
+    expect(share(kept.length, sparse.length)).toBeCloseTo(0.1, 2)
+    // As many to either side, and a tenth of He's variance: u = Φ(z) would leave the tenth above 1.28 deviations.
+    expect(share(kept.filter((weight) => weight > 0).length, kept.length)).toBeCloseTo(0.5, 1)
+    const meanSquare = sparse.reduce((sum, weight) => sum + weight ** 2, 0) / sparse.length
+    expect((meanSquare * fanIn) / 2).toBeCloseTo(0.1, 2)
+    // Biases too, and each from numbers of its own.
+    const biases = initializeParameters(
+      { kind: 'expression', weights: 'z + 0*u', biases: 'u < 0.5 ? 0 : z' },
+      [layer(1, 2000)],
+      4
+    ).subarray(2000)
+    expect(share(biases.filter((bias) => bias < 0).length, biases.length)).toBeCloseTo(0.25, 1)
+  })
+
+  it('draws the same z whether u occurs or not', () => {
+    const drawn = (weights: string): Float64Array =>
+      initializeParameters({ kind: 'expression', weights }, [layer(20, 30)], 4)
+    const both = drawn('u < 0.5 ? 0 : z')
+    drawn('z').forEach((weight, index) => expect([0, weight]).toContain(both[index]))
   })
 
   it('has biases by a formula of their own, zero without one', () => {
@@ -115,6 +145,19 @@ describe('nesting', () => {
     'of operators is no harm: %#',
     (text) => expect(value(text)).not.toBeUndefined()
   )
+})
+
+describe('length', () => {
+  it.each([2_500, 100_000])('of %i terms is refused before it can exhaust the parser', (terms) => {
+    const text = `${'z+'.repeat(terms)}z`
+    expect(() => parseFormula(text)).toThrow(FormulaError)
+    expect(() => parseFormula(text)).toThrow(
+      `has ${text.length} characters; at most ${longestFormula} are allowed`
+    )
+    const { success, error } = initializerSchema.safeParse({ kind: 'expression', weights: text })
+    expect(success).toBe(false)
+    expect(JSON.stringify(error!.issues)).toContain('"maximum":500')
+  })
 })
 
 test('every rule is a finite number in every layer, however narrow', () => {

@@ -95,7 +95,7 @@ describe('matrices', () => {
   })
 
   test.each(reference.orthogonal)('orthogonal_ of the same Gaussian matrix', ({ tall, q }) => {
-    const noise = { uniform: () => NaN, normal: (index: number) => tall.flat()[index]! }
+    const noise = { second: () => NaN, uniform: () => NaN, normal: (index: number) => tall.flat()[index]! }
     const weights = orthogonal({ fanIn: tall.length, fanOut: tall[0]!.length }, noise)
     q.flat().forEach((value, index) => expect(weights[index]).toBeCloseTo(value, 10))
   })

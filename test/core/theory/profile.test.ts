@@ -134,6 +134,23 @@ describe('the predicted signal is what wide layers do', () => {
   })
 })
 
+describe('moments of a formula', () => {
+  it.each([
+    ['z', 0, 1],
+    ['u', 0.5, Math.sqrt(1 / 12)],
+    ['u < 0.9 ? 0 : z', 0, Math.sqrt(0.1)],
+    ['u < 0.5 ? 0 : 2 + z', 1, Math.sqrt(0.5 * (4 + 1) - 1)],
+    ['z * u', 0, Math.sqrt(1 / 3)],
+    ['0.25', 0.25, 0]
+  ])('%s', (weights, mean, deviation) => {
+    const layer: Layer = { fanIn: 3, fanOut: 4, activation: 'linear' }
+    const [moments] = momentsOf([layer], rule({ kind: 'expression', weights }))
+    expect(moments!.weights.mean).toBeCloseTo(mean, 9)
+    expect(moments!.weights.deviation).toBeCloseTo(deviation, 6)
+    if (mean === 0) expect(moments!.weights.mean).toBe(0)
+  })
+})
+
 describe('standard deviations of weights that depend on each other', () => {
   it.each([
     [['orthogonal', 'torch-orthogonal', 'keras-orthogonal', 'jax-orthogonal', 'sparse', 'torch-sparse']]

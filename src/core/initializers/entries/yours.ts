@@ -6,7 +6,7 @@ import type { Fans } from '../variance-scaling'
 
 const formulaSchema = z
   .string()
-  .max(longestFormula)
+  .max(longestFormula, { abort: true })
   .superRefine((text, context) => {
     try {
       parseFormula(text)
@@ -16,7 +16,10 @@ const formulaSchema = z
     }
   })
 
-const lawOf = (text: string, fans: Fans): Law => ({ family: 'formula', value: parseFormula(text).on(fans) })
+function lawOf(text: string, fans: Fans): Law {
+  const formula = parseFormula(text)
+  return { family: 'formula', uses: formula.uses, value: formula.on(fans) }
+}
 
 const layoutSchema = z
   .enum(['in-out', 'out-in'])
@@ -72,12 +75,14 @@ export const yourEntries = {
     name: 'Expression',
     origin: 'yours',
     formula: 'W and b by your formula in fan_in, fan_out, z, u',
-    tex: 'W = f(\\text{fan\\_in}, \\text{fan\\_out}, z, u), \\quad z \\sim \\mathcal{N}(0, 1),\\; u = \\Phi(z)',
+    tex: 'W = f(\\text{fan\\_in}, \\text{fan\\_out}, z, u), \\quad z \\sim \\mathcal{N}(0, 1),\\; u \\sim \\mathcal{U}(0, 1)',
     source: 'Your own, e.g. { "kind": "expression", "weights": "z*sqrt(2/fan_in)" } for He’s rule',
     variance: 'What the formula makes of it',
     suits: 'whatever you make it for',
     note:
-      `z is standard normal and u uniform in (0, 1), with z = Φ⁻¹(u), a pair for each weight. Names: ${formulaNames.join(', ')}. ` +
+      `z is standard normal, u uniform in (0, 1) and independent of z, both drawn anew for each weight. A formula in z alone reads the ` +
+      `normals of the built-in rules of its seed, one in u alone their uniforms; beside z, u is another draw. ` +
+      `Names: ${formulaNames.join(', ')}. ` +
       `Functions: ${formulaFunctions.join(', ')}. Also + − * / ^ mod, comparisons (1 where they hold, else 0) and a ? b : c.`,
     biases: 'by a formula of their own; zero without one',
     parameters: {
