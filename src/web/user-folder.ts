@@ -10,9 +10,9 @@ export function userFolder(env = process.env): string {
   const home = homedir()
   const base =
     process.platform === 'win32'
-      ? (env['APPDATA'] || join(home, 'AppData', 'Roaming'))
+      ? env['APPDATA'] || join(home, 'AppData', 'Roaming')
       : process.platform === 'darwin'
         ? join(home, 'Library', 'Application Support')
-        : (env['XDG_CONFIG_HOME'] || join(home, '.config'))
+        : env['XDG_CONFIG_HOME'] || join(home, '.config')
   return join(base, 'InitLab')
 }
