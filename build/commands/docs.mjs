@@ -1,4 +1,5 @@
-// `npm run docs`: writes docs/initializers.md and docs/training.md from the tables of the lab, as it lists them itself.
+// `npm run docs`: writes docs/initializers.md, docs/training.md and the JSON Schema of experiments from the tables of the
+// lab, as it lists them itself.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,9 +7,9 @@ import { initializersPage } from '../docs/initializers.mjs'
 import { trainingPage } from '../docs/training.mjs'
 import { root } from '../root.mjs'
 
-write('initializers.md', await initializersPage(listed('initializers')))
+write('docs/initializers.md', await initializersPage(listed('initializers')))
 write(
-  'training.md',
+  'docs/training.md',
   await trainingPage({
     activations: listed('activations'),
     losses: listed('losses'),
@@ -17,22 +18,28 @@ write(
     datasets: listed('datasets')
   })
 )
+write('resources/experiment.schema.json', toldByLab('schema'))
 
 /**
- * @param {string} name
- * @param {string} page
+ * @param {string} path
+ * @param {string} text
  */
-function write(name, page) {
-  writeFileSync(join(root, 'docs', name), page)
+function write(path, text) {
+  writeFileSync(join(root, path), text)
 }
 
 /** @param {string} what */
 function listed(what) {
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    [join(import.meta.dirname, 'lab.mjs'), 'list', what, '--json'],
-    { encoding: 'utf8', maxBuffer: 2 ** 24, stdio: ['ignore', 'pipe', 'inherit'] }
-  )
+  return JSON.parse(toldByLab('list', what, '--json'))
+}
+
+/** @param {readonly string[]} args */
+function toldByLab(...args) {
+  const { stdout, status } = spawnSync(process.execPath, [join(import.meta.dirname, 'lab.mjs'), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 24,
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
   if (status !== 0) process.exit(1)
-  return JSON.parse(stdout)
+  return stdout
 }

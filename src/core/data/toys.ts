@@ -1,19 +1,13 @@
 import { generator, type Generator } from '../random/generator'
 import type { Dataset } from './dataset'
-import type { DatasetConfig } from './schema'
+import type { DatasetConfig, shippedNames } from './schema'
 
 /**
  * Data sets that are computed, not read. Class names are "0", "1", … Instance i of the point sets belongs to
  * class i mod classes, so that minibatches in file order are balanced. Each coordinate gets Gaussian noise of
  * standard deviation `noise`.
  */
-export type ToyConfig = Extract<
-  DatasetConfig,
-  {
-    dataset:
-      'xor' | 'and' | 'or' | 'circles' | 'moons' | 'spirals' | 'blobs' | 'xor-noise' | 'checkerboard' | 'sine'
-  }
->
+export type ToyConfig = Exclude<DatasetConfig, { dataset: (typeof shippedNames)[number] | 'csv' }>
 
 type Point = readonly [x: number, y: number]
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { datasets } from '#core/data/catalogue'
 import type { Dataset } from '#core/data/dataset'
-import { datasetSchema } from '#core/data/schema'
+import { datasetSchema, shippedNames } from '#core/data/schema'
 import { generateToy, type ToyConfig } from '#core/data/toys'
 
 const toy = (config: object): Dataset => generateToy(datasetSchema.parse(config) as ToyConfig)
@@ -21,6 +22,20 @@ test.each([
   expect([...data.labels]).toEqual(labels)
   expect(data.classNames).toEqual(['0', '1'])
 })
+
+const read = new Set<string>([...shippedNames, 'csv'])
+test.each(Object.entries(datasets).filter(([name]) => !read.has(name)))(
+  '%s is what the catalogue says',
+  (dataset, { task, instances, features, classes }) => {
+    const data = toy({ dataset })
+    expect(data.featureNames).toHaveLength(features!)
+    expect(data.inputs).toHaveLength(data.labels.length * features!)
+    expect(data.labels).toHaveLength(instances ?? 400)
+    expect(data.classNames).toHaveLength(task === 'regression' ? 0 : (classes ?? 2))
+    expect(new Set(data.labels).size).toBe(Math.max(1, data.classNames.length))
+    expect(data.targets !== undefined).toBe(task === 'regression')
+  }
+)
 
 describe('point sets without noise lie on their curves', () => {
   test('circles have radius 1 and 0.5', () => {

@@ -7,7 +7,7 @@ import { written } from './written'
 
 const read = (path: string): Promise<string> => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8')
 
-// Bring the file up to date with `npx vitest run -u test/core/experiment`.
+// `npm run docs` writes it anew.
 test('the published JSON Schema is that of the code', async () => {
   await expect(experimentJsonSchema()).toMatchFileSnapshot('../../../resources/experiment.schema.json')
 })
