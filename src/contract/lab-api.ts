@@ -89,8 +89,8 @@ export interface LabApi {
   open(): Promise<Answer<Opened> | null>
   /** A file that the page has: dropped or picked. */
   openBytes(name: string, bytes: Uint8Array): Promise<Answer<Opened>>
-  /** Another look at the table that was opened last, with other choices. */
-  lookAgain(choices: TableChoices): Promise<Answer<TableLook>>
+  /** Another look at the table that was opened last, with other choices, at columns whose name holds a text. */
+  lookAgain(choices: TableChoices, named: string): Promise<Answer<TableLook>>
   /**
    * A look at the table that the data of an experiment names, with the choices that are written there; it is the opened
    * table from then on.

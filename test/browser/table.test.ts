@@ -73,6 +73,81 @@ describe('a table of the user’s own', () => {
     expect(await lab.field('Title').inputValue()).toBe('plants')
   })
 
+  it('is looked at again from Setup, for the experiment that there is', async ({ lab, step }) => {
+    await step.drop('plants.csv', plants)
+    await step.button('Use this table').click()
+    await lab.field('Epochs').fill('7')
+    await lab.field('Held out').fill('0.5')
+    await lab.button('Table…').click()
+    await step.comesTo('2 classes')
+    await step.control('Predict').selectOption('height')
+    await step.comesTo('7 classes')
+    await step.button('Use this table').click()
+    await step.dialog.waitFor({ state: 'hidden' })
+    expect(await lab.field('Target').inputValue()).toBe('height')
+    expect(await lab.field('Epochs').inputValue(), 'what is no matter of the table').toBe('7')
+    expect(await lab.field('Held out').inputValue()).toBe('0.5')
+    await lab.button('Table…').click()
+    await step.comesTo('7 classes')
+    expect(await step.control('Predict').inputValue(), 'as it was chosen').toBe('height')
+  })
+
+  it('shows some columns of a wide one at a time, and finds the others by name', async ({ lab, step }) => {
+    const names = ['label', ...Array.from({ length: 150 }, (_, k) => `pixel ${k}`)]
+    const row = (k: number): string => names.map((_, column) => (column + k) % 7).join(',')
+    await step.drop('wide.csv', [names.join(','), ...rows.map((_, k) => row(k))].join('\n'))
+    const finder = step.control('Find a column')
+    await finder.waitFor()
+    const heads = (): Promise<string[]> => step.dialog.getByRole('columnheader').allInnerTexts()
+    expect(await heads()).toEqual(['Line', ...names.slice(0, 24)])
+    await step.button('Columns after').click()
+    expect((await heads())[1]).toBe('pixel 23')
+    await finder.fill('PIXEL 14')
+    expect((await heads()).slice(1)).toEqual(['pixel 14', ...names.slice(141)])
+    await step.control('Role of pixel 149').selectOption('ignore')
+    await finder.fill('pixel 3')
+    await step.control('Role of pixel 3').selectOption('target')
+    await expect.poll(() => step.control('Predict').inputValue()).toBe('pixel 3')
+    await finder.fill('149')
+    expect(await step.control('Role of pixel 149').inputValue()).toBe('ignore')
+    await finder.fill('no such')
+    await step.dialog.getByText('No column has this in its name.').waitFor()
+    expect(await accessibilityViolations(lab.page, 'light')).toEqual([])
+  })
+
+  it('with an Id, decimal commas and missing cells: a sound first comparison from what it says', async ({
+    browser
+  }) => {
+    const site = await startLabSite(browser)
+    onTestFinished(() => site.close())
+    const lab = await site.open()
+    const step = new TableStep(lab)
+    const german = Array.from({ length: 60 }, (_, k) => {
+      const height = k === 3 || k === 17 ? '' : `${k % 7},5`
+      const width = k === 30 ? 'NA' : `${(k * 5) % 11},25`
+      return `${1000 + k};${height};${width};${k % 7 > 3 ? 'Ulme' : 'Eiche'}`
+    })
+    const text = ['Id;Höhe;Breite;Art', ...german].join('\r\n')
+    await step.drop('pflanzen.csv', Buffer.from(text, 'latin1'))
+    await step.comesTo('To settle first: Missing cells')
+    expect(await step.control('Role of Id').inputValue()).toBe('ignore')
+    await step.dialog.getByText('It only counts the rows.').waitFor()
+    await step.dialog.getByText('3 missing cells in 3 rows: line 5 (Höhe), line 19 (Höhe)').waitFor()
+    expect(await step.button('Use this table').isDisabled()).toBe(true)
+    expect(await accessibilityViolations(lab.page, 'light')).toEqual([])
+    expect(await accessibilityViolations(lab.page, 'dark')).toEqual([])
+    await step.control('Missing cells').selectOption('Leave out 3 rows')
+    await step.comesTo('57 instances, 2 features, 2 classes: Eiche, Ulme.')
+    await step.control('Missing cells').selectOption('Fill in')
+    await step.comesTo('60 instances, 2 features, 2 classes: Eiche, Ulme.')
+    await step.button('Use this table').click()
+    await lab.page.getByText('60 instances · 2 features · 2 classes').waitFor()
+    await lab.button('Run').click()
+    await lab.column('Glorot').waitFor()
+    await lab.finished()
+    expect(await lab.said('Glorot')).toMatch(/solved (9|10)\/10/)
+  })
+
   it('makes way for the next one that is dropped', async ({ step }) => {
     await step.drop('plants.csv', plants)
     await step.control('Predict').selectOption('height')

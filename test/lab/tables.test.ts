@@ -93,7 +93,7 @@ describe('a table that is opened', () => {
 
   it('is looked at again as the page chooses, and again from an experiment that names it', async () => {
     const experiment = await opened('plants.csv', plants)
-    expect(await page.api.lookAgain({ target: 'width' })).toMatchObject({
+    expect(await page.api.lookAgain({ target: 'width' }, '')).toMatchObject({
       ok: true,
       value: { target: { value: ['width'], chosen: true } }
     })
@@ -109,9 +109,43 @@ describe('a table that is opened', () => {
     })
   })
 
+  it('has columns that are found by name, where it has more than are told', async () => {
+    const names = Array.from({ length: 300 }, (_, k) => `pixel ${k}`)
+    const wide = [names.join(','), rows((k) => names.map((_, column) => (k * column) % 7).join(','))]
+    const answer = await page.api.openBytes('wide.csv', new TextEncoder().encode(wide.join('\n')))
+    expect(answer).toMatchObject({ value: { look: { columnCount: 300, foundColumns: 300 } } })
+    const again = await page.api.lookAgain({}, 'PIXEL 27')
+    expect(again).toMatchObject({ value: { columnCount: 300, foundColumns: 11 } })
+    const found = again.ok ? again.value.columns.map(({ name }) => name) : []
+    expect(found).toEqual(['pixel 27', ...names.slice(270, 280)])
+    expect(again.ok && again.value.preview[3]).toEqual(
+      [27, ...names.slice(270, 280).map((_, k) => 270 + k)].map((column) => String((3 * column) % 7))
+    )
+  })
+
+  it('predicts another column where somebody gives the proposed one a role of its own', async () => {
+    await opened('plants.csv', plants)
+    expect(await page.api.lookAgain({ columns: { species: 'ignore' } }, '')).toMatchObject({
+      value: { target: { value: ['width'] } }
+    })
+  })
+
+  it('keeps a column as the feature that somebody has chosen, though it looks like an identifier', async () => {
+    const numbered = `Id,x,class\n${rows((k) => `${k + 1},${k % 7}.5,${['a', 'b'][k % 2]}`)}\n`
+    const proposed = await opened('numbered.csv', numbered)
+    expect(proposed.data).toMatchObject({ columns: { Id: 'ignore' } })
+    await page.api.openBytes('numbered.csv', new TextEncoder().encode(numbered))
+    const experiment = await taken({ columns: { Id: 'feature' } })
+    const look = await page.api.lookAtTableOf(experiment)
+    expect(look.ok && look.value.columns[0]).toMatchObject({ name: 'Id', role: 'feature', chosen: true })
+    expect(await page.api.check(experiment)).toMatchObject({ value: { features: 2 } })
+  })
+
   it('takes no choices but those that there are', async () => {
     await opened('plants.csv', plants)
-    await expect(page.api.lookAgain({ header: 'yes' } as unknown as TableChoices)).rejects.toThrow(/header/)
+    await expect(page.api.lookAgain({ header: 'yes' } as unknown as TableChoices, '')).rejects.toThrow(
+      /header/
+    )
   })
 
   it('is named where it is none', async () => {

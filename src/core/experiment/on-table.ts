@@ -9,12 +9,12 @@ type TableData = Extract<ExperimentInput['data'], { dataset: 'csv' }>
  * @param path where the table lies, as the experiment will name it
  */
 export function tableData(
-  { use, target, task }: Proposal,
+  { use, target, task, roles }: Proposal,
   { markers }: Pick<TableChoices, 'markers'>,
   path: string
 ): TableData {
   const { laid, decimal } = use.reading
-  const columns = writtenColumns(use)
+  const columns = writtenColumns(use.reading, roles)
   const [name = ''] = target.value
   return {
     dataset: 'csv',
@@ -32,17 +32,45 @@ export function tableData(
   }
 }
 
-/** Columns that are not what a column is by itself: a feature that the header names. */
-function writtenColumns({ reading, roles }: Proposal['use']): Record<string, ColumnRole> {
-  const { unnamed, repeated } = reading.laid.names
+/**
+ * Columns that are not what a column is by itself, a feature that the header names; and features that somebody has chosen,
+ * which may look like something else.
+ */
+function writtenColumns(
+  { columns: { columns }, laid }: Proposal['use']['reading'],
+  roles: Proposal['roles']
+): Record<string, ColumnRole> {
+  const { unnamed, repeated } = laid.names
   return Object.fromEntries(
-    reading.columns.columns.flatMap(({ name, place }): [string, ColumnRole][] => {
-      const role = roles[place]!
-      const isPlain = role === 'feature' && !unnamed.has(place) && !repeated.has(place)
+    columns.flatMap(({ name, place }): [string, ColumnRole][] => {
+      const { value: role, chosen } = roles[place]!
+      const isPlain = role === 'feature' && !chosen && !unnamed.has(place) && !repeated.has(place)
       return role === 'target' || isPlain ? [] : [[name, role]]
     })
   )
 }
+
+/** What the data of an experiment say of how its table is to be read. */
+export const choicesIn = ({
+  encoding,
+  delimiter,
+  decimal,
+  header,
+  target,
+  task,
+  columns,
+  missing
+}: Extract<Experiment['data'], { dataset: 'csv' }>): TableChoices => ({
+  encoding,
+  delimiter,
+  decimal,
+  header,
+  target,
+  task,
+  columns,
+  missing: missing?.policy,
+  markers: missing?.markers
+})
 
 /** What goes with classes, and with numbers to predict. */
 function fitFor(task: TableTask): {

@@ -19,8 +19,8 @@ export class OpenedTable {
   ) {}
 
   /** Throws `InputError` where the file is no table. */
-  look(choices: TableChoices): TableLook {
-    return lookOf(this.propose(choices), choices)
+  look(choices: TableChoices, named = ''): TableLook {
+    return lookOf(this.propose(choices), choices, named)
   }
 
   /**

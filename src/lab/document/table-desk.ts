@@ -2,6 +2,7 @@ import type { Opened } from '#contract/lab-api'
 import type { TableChoices } from '#core/data/table/choices'
 import type { TableLook } from '#core/data/table/table-look'
 import { InputError, type InputProblem, shortened } from '#core/errors'
+import { choicesIn } from '#core/experiment/on-table'
 import { parseExperiment } from '#core/experiment/parse'
 import type { Experiment } from '#core/experiment/schema'
 import type { Files, OwnPlace } from '../ports'
@@ -29,18 +30,17 @@ export class TableDesk {
     return { kind: 'table', name, look }
   }
 
-  look(choices: TableChoices): TableLook {
-    return this.onDesk().table.look(choices)
+  look(choices: TableChoices, named: string): TableLook {
+    return this.onDesk().table.look(choices, named)
   }
 
   /** Puts the table of an experiment on the desk, looked at as is written there. Relative paths count from `folder`. */
   async lookAtTableOf({ data }: Experiment, folder: string | null): Promise<TableLook> {
     if (data.dataset !== 'csv') throw new InputError([noTable(data.dataset)])
-    const { path, encoding, delimiter, decimal, header, target, task, columns, missing } = data
+    const { path } = data
     const bytes = await this.files.read({ field: 'data.path', path }, folder)
     const table = new OpenedTable(this.files.nameOf(path), bytes)
-    const choices = { encoding, delimiter, decimal, header, target, task, columns }
-    const look = table.look({ ...choices, missing: missing?.policy, markers: missing?.markers })
+    const look = table.look(choicesIn(data))
     this.opened = { table, path }
     return look
   }

@@ -45,7 +45,7 @@ const methods = {
   reseed: z.tuple([]),
   open: z.tuple([]),
   openBytes: z.tuple([z.string().min(1).max(1000), z.instanceof(Uint8Array)]),
-  lookAgain: z.tuple([tableChoices]),
+  lookAgain: z.tuple([tableChoices, columnName]),
   lookAtTableOf: z.tuple([z.unknown()]),
   takeTable: z.tuple([tableChoices, z.unknown()]),
   save: z.tuple([z.boolean()]),

@@ -74,7 +74,7 @@ export function labApi({ host, session, document, desk, dialogs, ready }: Served
       return path == null ? null : answered(() => document.openPath(path))
     },
     openBytes: (name, bytes) => answered(() => document.open(name, bytes)),
-    lookAgain: (choices) => answered(async () => document.tables.look(choices)),
+    lookAgain: (choices, named) => answered(async () => document.tables.look(choices, named)),
     lookAtTableOf: (experiment) => answered(() => document.lookAtTableOf(experiment)),
     takeTable: (choices, experiment) => answered(() => document.takeTable(choices, experiment)),
     save: async (again) => {

@@ -1,5 +1,6 @@
 import type { TableLook } from '#core/data/table/table-look'
 import type { InputProblem } from '#core/errors'
+import { missingInWords, sentence } from './words'
 
 /** What hinders using a table, beside the controls that settle it. */
 
@@ -22,43 +23,57 @@ const settles = (field: string, problem: InputProblem): boolean =>
   problem.field === field || problem.field.startsWith(`${field}.`)
 
 /**
- * The problems that the control of a field settles. What a prompt would be told to write, a person chooses there: it is
- * left out.
+ * The problems that the control of a field settles. What a person writes in an experiment is chosen there, and told so.
  */
 export function problemsFor(
   field: string,
   problems: readonly InputProblem[],
-  { missing }: TableLook
+  { header, missing }: TableLook
 ): readonly InputProblem[] {
   const own = problems.filter((problem) => settles(field, problem))
+  const told = (words: (message: string) => string): readonly InputProblem[] =>
+    own.map((problem) => ({ ...problem, value: '', message: words(problem.message) }))
   switch (field) {
     case 'data.header':
+      return told(() => `${sentence(header.reason)} Choose.`)
     case 'data.delimiter':
     case 'data.decimal':
-      return own.map((problem) => ({ ...problem, value: '', message: 'The file does not tell: choose.' }))
+      return told((message) =>
+        message.replace('; write ', '; choose ').replaceAll(`"${field.slice('data.'.length)}": `, '')
+      )
     case 'data.missing':
-      return missing.cells === 0
-        ? own
-        : own.map((problem) => ({ ...problem, value: '', message: 'Choose what becomes of them.' }))
+      return told(() => `${missingInWords(missing)} Choose what becomes of them.`)
     default:
       return own
   }
 }
 
 /** What to settle first: controls by title and field, each once, and problems without one. */
-export function toSettle(
-  problems: readonly InputProblem[],
-  { columns }: TableLook
-): {
-  readonly controls: readonly { readonly field: string; readonly title: string }[]
+export function toSettle(problems: readonly InputProblem[]): {
+  readonly controls: readonly {
+    readonly field: string
+    readonly title: string
+    /** Whose role it is; null for what is no role. */
+    readonly column: string | null
+  }[]
   readonly others: readonly InputProblem[]
 } {
   const known = [
-    ...Object.entries(controlTitles).map(([field, title]) => ({ field, title })),
-    ...columns.map(({ name }) => ({ field: columnField(name), title: `Role of ${name}` }))
+    ...Object.entries(controlTitles).map(([field, title]) => ({ field, title, column: null })),
+    ...columnsIn(problems).map((name) => ({
+      field: columnField(name),
+      title: `Role of ${name}`,
+      column: name
+    }))
   ]
   return {
     controls: known.filter(({ field }) => problems.some((problem) => settles(field, problem))),
     others: problems.filter((problem) => !known.some(({ field }) => settles(field, problem)))
   }
+}
+
+/** The columns whose roles are problems, each once; drawn or not. */
+function columnsIn(problems: readonly InputProblem[]): string[] {
+  const fields = problems.map(({ field }) => /^data\.columns\[(".*")\]$/s.exec(field)?.[1])
+  return [...new Set(fields.flatMap((name) => (name === undefined ? [] : [JSON.parse(name) as string])))]
 }

@@ -1,9 +1,11 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { TableChoices } from '#core/data/table/choices'
-import type { TableLook } from '#core/data/table/table-look'
+import { lookLimits, type TableLook } from '#core/data/table/table-look'
 import type { InputProblem } from '#core/errors'
+import { choicesIn } from '#core/experiment/on-table'
 import type { Experiment } from '#core/experiment/schema'
+import { useExperiment } from '../stores/experiment'
 import { useLab } from '../stores/lab'
 
 /** Choices rest this long, in milliseconds, before the lab looks again: arrow keys pass through those between. */
@@ -12,6 +14,7 @@ const lookDelay = 120
 /** The step between a table and an experiment on it: what the lab sees in the file, and what a person makes of that. */
 export const useTableStep = defineStore('table-step', () => {
   const lab = useLab()
+  const edited = useExperiment()
 
   /** The newest look; null while no table is asked about. */
   const look = shallowRef<TableLook | null>(null)
@@ -22,6 +25,14 @@ export const useTableStep = defineStore('table-step', () => {
   const isLooking = ref(false)
   /** The experiment whose table it is; null where one is to be made. */
   const of = shallowRef<Experiment | null>(null)
+
+  /** Which columns are drawn: those whose name holds this, from the one at this place among them. */
+  const named = ref('')
+  const from = ref(0)
+  watch(named, () => {
+    from.value = 0
+    if (look.value && look.value.columnCount > lookLimits.columns) choose(choices.value)
+  })
 
   let newest = 0
   let looked: Promise<void> = Promise.resolve()
@@ -37,6 +48,8 @@ export const useTableStep = defineStore('table-step', () => {
     experiment: Experiment | null = null
   ): Promise<Experiment | null> {
     end(null)
+    named.value = ''
+    from.value = 0
     look.value = first
     choices.value = known
     of.value = experiment
@@ -51,6 +64,15 @@ export const useTableStep = defineStore('table-step', () => {
     settle(experiment)
   }
 
+  /** Asks again about the table of the experiment that is being edited, from what is written there. */
+  async function reconsider(): Promise<void> {
+    const { experiment } = edited
+    const answer = await lab.request('Looking at the table', (api) => api.lookAtTableOf(edited.draft))
+    if (!answer || experiment?.data.dataset !== 'csv') return
+    const changed = await ask(answer.value, choicesIn(experiment.data), experiment)
+    if (changed) edited.load(changed)
+  }
+
   function choose(next: TableChoices): void {
     choices.value = next
     looked = lookAgain(++newest)
@@ -60,7 +82,9 @@ export const useTableStep = defineStore('table-step', () => {
     isLooking.value = true
     await new Promise((resolve) => setTimeout(resolve, lookDelay))
     if (turn !== newest) return
-    const answer = await lab.attempt('Looking at the table', (api) => api.lookAgain(choices.value))
+    const answer = await lab.attempt('Looking at the table', (api) =>
+      api.lookAgain(choices.value, named.value)
+    )
     if (turn !== newest) return
     isLooking.value = false
     if (answer?.ok) look.value = answer.value
@@ -78,7 +102,19 @@ export const useTableStep = defineStore('table-step', () => {
     else refused.value = answer === null ? [unanswered] : answer.problems
   }
 
-  return { look, choices, problems, isLooking, of, ask, choose, use, cancel: () => end(null) }
+  return {
+    look,
+    choices,
+    problems,
+    isLooking,
+    named,
+    from,
+    ask,
+    reconsider,
+    choose,
+    use,
+    cancel: () => end(null)
+  }
 })
 
 const unanswered: InputProblem = {

@@ -1,6 +1,6 @@
 import type { DecimalMark, Delimiter, Encoding, MissingPolicy, TableTask } from '#core/data/table/choices'
-import type { ColumnLook, LeftOut, TableLook } from '#core/data/table/table-look'
-import { counted, formatRanges } from '#core/words/counts'
+import type { ColumnLook, TableLook } from '#core/data/table/table-look'
+import { counted } from '#core/words/counts'
 import { formatCount, formatExact } from '#core/words/numbers'
 import type { Role } from './choices'
 
@@ -52,6 +52,13 @@ export const policyTitles = ({ rows }: TableLook['missing']): Readonly<Record<Mi
 /** A reason as a sentence of its own: `every row has 4 cells` → `Every row has 4 cells.` */
 export const sentence = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`
 
+/** What was taken, as the prompt tells it, under the name of the file. */
+export function takenInWords({ fileName, lines }: TableLook): string {
+  const [first, second] = lines
+  const start = `${fileName}: `
+  return `${first.startsWith(start) ? first.slice(start.length) : first} ${second}`
+}
+
 /** E.g. `number, 0.5 to 6.5`. */
 export function kindInWords({ kind, range, levels, levelCount, examples }: ColumnLook): string {
   switch (kind) {
@@ -66,19 +73,6 @@ export function kindInWords({ kind, range, levels, levelCount, examples }: Colum
     case 'empty':
       return 'empty'
   }
-}
-
-/** E.g. `Left out: a title (line 1); an empty row, twice (lines 4, 9).` Nothing where nothing is. */
-export function leftOutInWords(leftOut: readonly LeftOut[]): string {
-  if (leftOut.length === 0) return ''
-  const things = leftOut.map(({ what, count, lines }) => {
-    const times = count > 1 ? ` × ${count}` : ''
-    const more = lines.length < count ? ', …' : ''
-    const where =
-      lines.length === 0 ? '' : ` (${lines.length > 1 ? 'lines' : 'line'} ${formatRanges(lines)}${more})`
-    return what + times + where
-  })
-  return `Left out: ${things.join('; ')}.`
 }
 
 /**

@@ -26,6 +26,7 @@ export const tableLook = (change: Partial<TableLook>): TableLook => ({
   header: found(true),
   instances: 60,
   columnCount: 3,
+  foundColumns: 3,
   columns: [
     columnLook('height', {}),
     columnLook('width', {}),

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { problemsFor, toSettle } from '../../../src/renderer/table/problems'
-import {
-  kindInWords,
-  leftOutInWords,
-  missingInWords,
-  outcomeInWords,
-  policyTitles
-} from '../../../src/renderer/table/words'
+import { kindInWords, missingInWords, outcomeInWords, policyTitles } from '../../../src/renderer/table/words'
 import { columnLook, tableLook } from './looks'
 
 describe('a table in words', () => {
@@ -22,18 +16,6 @@ describe('a table in words', () => {
       'numbers, but also “n. d.”, “<5”'
     )
     expect(kindInWords(columnLook('x', { kind: 'empty', range: null }))).toBe('empty')
-  })
-
-  it('says what is left out, with the lines of the file', () => {
-    expect(leftOutInWords([])).toBe('')
-    expect(
-      leftOutInWords([
-        { what: 'a title', count: 1, lines: [1] },
-        { what: 'an empty row', count: 3, lines: [3, 4, 9] },
-        { what: 'an empty column', count: 2, lines: [] }
-      ])
-    ).toBe('Left out: a title (line 1); an empty row × 3 (lines 3, 4, 9); an empty column × 2.')
-    expect(leftOutInWords([{ what: 'an empty row', count: 30, lines: [3, 9] }])).toContain('(lines 3, 9, …)')
   })
 
   it('says what is missing, and what each policy does about it', () => {
@@ -84,17 +66,23 @@ describe('what is to be settled first', () => {
   const problems = ['data.header', 'data.missing.policy', 'data.columns["height"]', 'file'].map(problem)
 
   it('names each control once, and says what has none', () => {
-    const { controls, others } = toSettle([...problems, problem('data.columns["height"]')], tableLook({}))
+    const { controls, others } = toSettle([...problems, problem('data.columns["height"]')])
     expect(controls.map(({ title }) => title)).toEqual(['Missing cells', 'First row', 'Role of height'])
     expect(others).toEqual([problem('file')])
   })
 
-  it('is told beside the control, in which nobody writes JSON', () => {
-    const look = tableLook({})
-    expect(problemsFor('data.header', problems, look)).toMatchObject([
-      { message: 'The file does not tell: choose.' }
+  it('is told beside the control, where it is chosen and not written', () => {
+    const look = tableLook({ header: { value: true, reason: 'nothing tells', chosen: false } })
+    expect(problemsFor('data.header', problems, look)).toMatchObject([{ message: 'Nothing tells. Choose.' }])
+    const undecided = {
+      field: 'data.decimal',
+      value: '',
+      message: '"1.234" may be thousands; write "decimal": "." (a) or "decimal": "," (b)'
+    }
+    expect(problemsFor('data.decimal', [undecided], look)).toMatchObject([
+      { message: '"1.234" may be thousands; choose "." (a) or "," (b)' }
     ])
     expect(problemsFor('data.columns["height"]', problems, look)).toEqual([problems[2]])
-    expect(problemsFor('data.decimal', problems, look)).toEqual([])
+    expect(problemsFor('data.delimiter', problems, look)).toEqual([])
   })
 })

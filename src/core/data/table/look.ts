@@ -10,15 +10,19 @@ import { type ColumnLook, lookLimits, type TableLook } from './table-look'
 import { takenInWords } from './words'
 import { keptRows, missingIn, problemsOf } from './use'
 
-/** What a person is shown of a table, and of what the lab would make of it. */
-export function lookOf(proposal: Proposal, choices: TableChoices): TableLook {
+/**
+ * What a person is shown of a table, and of what the lab would make of it.
+ * @param named shows columns whose name holds this, whatever its case
+ */
+export function lookOf(proposal: Proposal, choices: TableChoices, named: string): TableLook {
   const { use, target, task, policy, roles } = proposal
   const { laid, decimal, columns } = use.reading
   const missing = missingIn(use)
   const problems = problemsWith(proposal, choices)
   const rows = keptRows(use, missing)
   const encoding = encodingOf(use, rows)
-  const shown = shownColumns(proposal)
+  const found = columnsNamed(columns.columns, named)
+  const shown = shownColumns(proposal, found)
   const preview = laid.rows.slice(0, lookLimits.rows)
   const facts = factsOf(use, {
     missing: { policy: use.policy, cells: missing.cells, rowsLeftOut: laid.rows.length - rows.length },
@@ -33,6 +37,7 @@ export function lookOf(proposal: Proposal, choices: TableChoices): TableLook {
     header: laid.header,
     instances: laid.rows.length,
     columnCount: columns.columns.length,
+    foundColumns: found.length,
     columns: shown.map((column) => columnLook(proposal, column)),
     preview: preview.map((cells) => shown.map(({ place }) => short(cells[place]!))),
     previewLines: [...laid.lines.subarray(0, preview.length)],
@@ -75,9 +80,13 @@ export function problemsWith({ use, task, target }: Proposal, choices: TableChoi
   )
 }
 
+function columnsNamed(columns: readonly Column[], named: string): readonly Column[] {
+  const wanted = named.trim().toLowerCase()
+  return wanted === '' ? columns : columns.filter(({ name }) => name.toLowerCase().includes(wanted))
+}
+
 /** The first columns, and later ones that are more than a feature of numbers. */
-function shownColumns({ use }: Proposal): Column[] {
-  const { columns } = use.reading.columns
+function shownColumns({ use }: Proposal, columns: readonly Column[]): Column[] {
   if (columns.length <= lookLimits.columns) return [...columns]
   const first = lookLimits.columns * 0.75
   const notable = columns

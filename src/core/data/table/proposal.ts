@@ -35,17 +35,17 @@ export function propose(reading: Reading, choices: TableChoices): Proposal {
     if (why !== null) identifiers.set(column, why)
   }
   const known = targetsOf(choices.target).filter((name) => columns.some((column) => column.name === name))
-  const one = proposeTarget(reading, (column) => identifiers.has(column))
+  const said = (column: Column): ColumnRole | undefined =>
+    choices.columns && Object.hasOwn(choices.columns, column.name) ? choices.columns[column.name] : undefined
+  // What has a role of its own is not to be predicted.
+  const one = proposeTarget(reading, (column) => identifiers.has(column) || said(column) !== undefined)
   const target = known.length > 0 ? chosen(known) : proposed<readonly string[]>([one.value], one.reason)
   const targets = target.value.map((name) => columns.find((column) => column.name === name)!)
   const task = choices.task === undefined ? proposeTask(reading, targets) : chosen(choices.task)
   const roles = columns.map((column): Taken<ColumnRole | 'target'> => {
     if (targets.includes(column)) return { ...target, value: 'target' }
-    const said =
-      choices.columns && Object.hasOwn(choices.columns, column.name)
-        ? choices.columns[column.name]
-        : undefined
-    return said === undefined ? proposeRole(reading, column, identifiers.get(column)) : chosen(said)
+    const role = said(column)
+    return role === undefined ? proposeRole(reading, column, identifiers.get(column)) : chosen(role)
   })
   const policy =
     choices.missing === undefined

@@ -62,7 +62,9 @@ export interface TableLook {
   readonly instances: number
   /** All columns of the table, shown here or not. */
   readonly columnCount: number
-  /** The first of them, and those that there is something to say about; in file order. */
+  /** Those whose name holds what was looked for; all of them where nothing was. */
+  readonly foundColumns: number
+  /** The first of those, and others of them that there is something to say about; in file order. */
   readonly columns: readonly ColumnLook[]
   /** The first rows, shape [row][shown column], as they are written, each cell cut to a short one. */
   readonly preview: readonly (readonly string[])[]

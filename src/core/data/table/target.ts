@@ -36,8 +36,9 @@ function holdsClasses({ columns, decimal, laid }: Reading, column: Column): bool
   return kinds <= mostNumberedClasses && 2 * kinds <= held
 }
 
-export function proposeTarget(reading: Reading, isIdentifier: (column: Column) => boolean): Taken<string> {
-  const columns = reading.columns.columns.filter((column) => column.kind !== 'empty' && !isIdentifier(column))
+/** @param isNone of a column that is something else */
+export function proposeTarget(reading: Reading, isNone: (column: Column) => boolean): Taken<string> {
+  const columns = reading.columns.columns.filter((column) => column.kind !== 'empty' && !isNone(column))
   const proposed = ({ name }: Column, reason: string): Taken<string> => ({
     value: name,
     reason,
