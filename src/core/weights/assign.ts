@@ -251,7 +251,12 @@ function checkBiases(
       `has biases for other layers, but those beside "${weights.name}" are missing. ${howToSay}, without "biases" where they are zero`
     )
   }
-  const loose = arrays.find(({ array, reading }) => reading.role === 'unknown' && isVector(array, fanOut))
+  const loose = arrays.find(
+    ({ array, reading }) =>
+      reading.role === 'unknown' &&
+      isVector(array, fanOut) &&
+      candidates.every((candidate) => candidate.weights !== array)
+  )
   if (loose) {
     throw new UnclearWeights(
       `has no biases beside "${weights.name}" by name, but ${described(loose.array)} could be them. ${howToSay}`
