@@ -1,4 +1,4 @@
-import type { Assignment } from '#core/weights/assign'
+import type { TakenWeights } from '#core/initializers/imported'
 
 /** What ran, as it is shown and saved with the results. */
 export interface BackendInfo {
@@ -48,7 +48,7 @@ export interface Rate {
 }
 
 /** What was taken from a file for the first weights of an arm. */
-export interface WeightsTaken extends Assignment {
+export interface WeightsTaken extends TakenWeights {
   /** Index into `experiment.arms`. */
   readonly arm: number
   /** As the experiment names the file. */

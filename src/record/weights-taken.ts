@@ -1,7 +1,8 @@
 import { weightsFile } from '#core/initializers/layer-rules'
-import type { ImportedWeights } from '#core/initializers/imported'
+import type { ImportedWeights, RunInFile, TakenWeights } from '#core/initializers/imported'
 import type { Experiment } from '#core/experiment/schema'
 import type { Layout } from '#core/weights/array-names'
+import { formatEpoch } from '#core/words/numbers'
 import type { WeightsTaken } from './provenance'
 
 /** What each arm's file of weights gave, for those whose file was read by this lab. */
@@ -12,7 +13,7 @@ export const weightsTaken = (
   arms.flatMap(({ initializer }, arm) => {
     const file = weightsFile(initializer)
     const taken = imported[arm]?.taken
-    return file && taken ? [{ arm, path: file.path, ...taken }] : []
+    return file && taken ? [{ ...taken, arm, path: file.path }] : []
   })
 
 const layoutWords: Readonly<Record<Layout, string>> = {
@@ -20,8 +21,12 @@ const layoutWords: Readonly<Record<Layout, string>> = {
   'out-in': 'fan_out × fan_in'
 }
 
+export const runInWords = ({ arm, seed, epoch }: RunInFile): string =>
+  `“${arm}”, seed ${seed}, epoch ${formatEpoch(epoch)}`
+
 /** E.g. "layer 1: fc_in.weight (fan_out × fan_in), fc_in.bias", one line a layer. */
-export const takenInWords = ({ layers, leftAlone }: Pick<WeightsTaken, 'layers' | 'leftAlone'>): string[] => [
+export const takenInWords = ({ layers, leftAlone, run }: TakenWeights): string[] => [
+  ...(run ? [`run: ${runInWords(run)}`] : []),
   ...layers.map(
     ({ weights, layout, biases }, l) =>
       `layer ${l + 1}: ${weights} (${layoutWords[layout]}), ${biases ?? 'no biases: zero'}`

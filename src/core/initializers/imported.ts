@@ -18,7 +18,19 @@ export interface ImportedWeights {
     readonly biases: ImportedTensor
   }[]
   /** What was taken for them; absent in records of older labs. */
-  readonly taken?: Assignment
+  readonly taken?: TakenWeights
+}
+
+/** A run of an `.initlab` file at one of the epochs whose weights it holds. */
+export interface RunInFile {
+  readonly arm: string
+  readonly seed: number
+  readonly epoch: number
+}
+
+export interface TakenWeights extends Assignment {
+  /** Where the file is an `.initlab` file. */
+  readonly run?: RunInFile | undefined
 }
 
 /** Throws `InputError` on the arm's initializer where shapes do not fit the layers or values are not finite. */

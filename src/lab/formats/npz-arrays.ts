@@ -16,7 +16,7 @@ export function openNpz(
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
     throw new InputError([{ field, value: file, message: 'is not a .npz archive' }])
   }
-  try {
+  return inField(field, file, () => {
     const archive = new ZipReader(bytes, file, compression)
     const members = archive.names.filter(
       (name) => /\.npy$/.test(name) && !/(^|\/)(__MACOSX\/|\._)/.test(name)
@@ -27,13 +27,20 @@ export function openNpz(
         return [name, openNpy(archive.read(member), { field, name: `${file}: ${name}` })]
       })
     )
+  })
+}
+
+/** Errors of a `ZipReader` blame the file that it was given; here the field that names the file is to blame. */
+export function inField<T>(field: string, file: string, work: () => T): T {
+  try {
+    return work()
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     throw new InputError(
       error.problems.map((problem) =>
-        problem.field === file
-          ? { ...problem, field, value: problem.value ? `${file}: ${problem.value}` : file }
-          : problem
+        problem.field === field
+          ? problem
+          : { ...problem, field, value: problem.value ? `${file}: ${problem.value}` : file }
       )
     )
   }

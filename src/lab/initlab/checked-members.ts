@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Provenance } from '#record/provenance'
-import type { PreparedData } from '#core/data/dataset'
 import type { Experiment } from '#core/experiment/schema'
 import { decimalMarks, delimiters, encodings, missingPolicies } from '#core/data/table/choices'
 import { activationNames, outputNames } from '#core/network/names'
@@ -40,7 +39,8 @@ const weightsSchema = z.object({
       biases: z.string().nullable()
     })
   ),
-  leftAlone: z.array(z.string())
+  leftAlone: z.array(z.string()),
+  run: z.object({ arm: z.string(), seed: count, epoch: z.number().min(0) }).optional()
 })
 
 const provenanceSchema = z.object({
@@ -83,12 +83,11 @@ export type GroupEntry = z.output<typeof groupSchema>
 export const provenanceOf = (archive: Archive): Provenance =>
   checkedJson(provenanceSchema, archive, 'provenance.json')
 
-/** The groups, of which every run is one of the experiment and every shape fits the data. */
-export function groupsOf(
-  archive: Archive,
-  { arms, seeds }: Experiment,
-  { featureNames }: PreparedData
-): GroupEntry[] {
+/**
+ * The groups, of which every run is one of the experiment and every shape fits the data.
+ * @param inputs features of the data; null where they are not known
+ */
+export function groupsOf(archive: Archive, { arms, seeds }: Experiment, inputs: number | null): GroupEntry[] {
   const member = 'groups.json'
   const groups = checkedJson(z.array(groupSchema).min(1), archive, member)
   const seen = new Set<number>()
@@ -96,8 +95,8 @@ export function groupsOf(
     const refuse = (what: string): never => {
       throw archive.refusal(member, `does not fit the experiment: ${what} of group ${index}`)
     }
-    const inputs = [featureNames.length, ...layers.map(({ fanOut }) => fanOut)]
-    if (layers.some(({ fanIn }, layer) => fanIn !== inputs[layer])) refuse('the layers')
+    const sizes = [inputs ?? layers[0]!.fanIn, ...layers.map(({ fanOut }) => fanOut)]
+    if (layers.some(({ fanIn }, layer) => fanIn !== sizes[layer])) refuse('the layers')
     if (divergedAt.length !== runs.length) refuse('divergedAt')
     for (const run of runs) {
       const seedIndex = run.seed - seeds.first

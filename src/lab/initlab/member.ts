@@ -52,3 +52,16 @@ export const withJson =
       name === member ? json(change(jsonOf(archive, member) as Record<string, unknown>)) : archive.read(name),
     refusal: (name, message) => archive.refusal(name, message)
   })
+
+/** The members `folder/G-E.npz` of one group, in the order of their epochs. */
+export const membersOfGroup = (
+  { names }: Archive,
+  folder: string,
+  group: number
+): { readonly name: string; readonly epoch: number }[] =>
+  names
+    .flatMap((name) => {
+      const [, of, epoch] = /^[a-z]+\/(\d+)-(\d+(?:\.\d+)?)\.npz$/.exec(name) ?? []
+      return name.startsWith(`${folder}/`) && Number(of) === group ? [{ name, epoch: Number(epoch) }] : []
+    })
+    .sort((a, b) => a.epoch - b.epoch)

@@ -12,7 +12,7 @@ import type { Work } from '../sources/work'
 import { groupsOf, provenanceOf } from './checked-members'
 import { atPresentFormat } from './format'
 import { unpackLayers } from './layer-arrays'
-import { arrayOf, arraysOf, textOf } from './member'
+import { arrayOf, arraysOf, membersOfGroup, textOf } from './member'
 import { unpackProbes } from './probe-arrays'
 import { workOf } from './work-members'
 
@@ -31,9 +31,9 @@ export async function readInitlab(
   const archive = atPresentFormat(new ZipReader(bytes, fileName, compression))
   const provenance = provenanceOf(archive)
   const experiment = parseExperimentText(textOf(archive, 'experiment.json'))
-  const work = await workOf(archive, experiment, shipped)
+  const work = await workOf(archive, experiment, provenance, shipped)
   const data = preparedFor(work)
-  const entries = groupsOf(archive, experiment, data)
+  const entries = groupsOf(archive, experiment, data.featureNames.length)
   const groups = entries.map(({ layers, epochs, runs }): GroupHead => ({ layers, epochs, runs }))
   const record = new ExperimentRecord({ experiment, data, groups, provenance })
   record.append({
@@ -86,18 +86,12 @@ function ofGroup<T extends object>(
   group: number,
   unpack: (arrays: ReadonlyMap<string, NpyArray>) => T
 ): ({ readonly group: number; readonly epoch: number } & T)[] {
-  return archive.names
-    .flatMap((name) => {
-      const [, of, epoch] = /^[a-z]+\/(\d+)-(\d+(?:\.\d+)?)\.npz$/.exec(name) ?? []
-      return name.startsWith(`${folder}/`) && Number(of) === group ? [{ name, epoch: Number(epoch) }] : []
-    })
-    .sort((a, b) => a.epoch - b.epoch)
-    .map(({ name, epoch }) => {
-      try {
-        return { group, epoch, ...unpack(arraysOf(archive, name)) }
-      } catch (error) {
-        if (error instanceof RangeError) throw archive.refusal(name, error.message)
-        throw error
-      }
-    })
+  return membersOfGroup(archive, folder, group).map(({ name, epoch }) => {
+    try {
+      return { group, epoch, ...unpack(arraysOf(archive, name)) }
+    } catch (error) {
+      if (error instanceof RangeError) throw archive.refusal(name, error.message)
+      throw error
+    }
+  })
 }

@@ -2,6 +2,7 @@ import type { Dataset } from '#core/data/dataset'
 import type { Experiment } from '#core/experiment/schema'
 import type { ImportedWeights } from '#core/initializers/imported'
 import { weightsFile } from '#core/initializers/layer-rules'
+import type { Provenance } from '#record/provenance'
 import type { Archive } from '../formats/archive'
 import type { NpyArray } from '../formats/npy'
 import { writeNpz } from '../formats/npz'
@@ -20,11 +21,18 @@ export function* workMembers({ experiment, dataset, imported }: Work): Generator
 }
 
 /** What the experiment refers to: from the file where it holds it, else from what ships with the lab. */
-export async function workOf(archive: Archive, experiment: Experiment, shipped: Shipped): Promise<Work> {
+export async function workOf(
+  archive: Archive,
+  experiment: Experiment,
+  { weights = [] }: Provenance,
+  shipped: Shipped
+): Promise<Work> {
   const imported = Object.fromEntries(
-    experiment.arms.flatMap(({ initializer }, arm) =>
-      weightsFile(initializer) !== null ? [[arm, importedOf(archive, `weights/${arm}.npz`)]] : []
-    )
+    experiment.arms.flatMap(({ initializer }, arm) => {
+      if (weightsFile(initializer) === null) return []
+      const taken = weights.find((other) => other.arm === arm)
+      return [[arm, { ...importedOf(archive, `weights/${arm}.npz`), ...(taken && { taken }) }]]
+    })
   )
   const { data } = experiment
   const dataset = data.dataset === 'csv' ? datasetOf(archive) : await ownDataset(data, shipped)

@@ -20,7 +20,7 @@ export async function resolveExperiment(
 ): Promise<Work> {
   const weightArms = experiment.arms.flatMap(({ initializer }, arm) => {
     const file = weightsFile(initializer)
-    return file === null ? [] : [{ arm, file, field: `arms[${arm}].initializer.path` }]
+    return file === null ? [] : [{ arm, file, field: `arms[${arm}].initializer` }]
   })
   const [dataset, ...opened] = await allOrEveryProblem([
     readDataset(experiment.data, folder, host),

@@ -44,8 +44,8 @@ async function lossOf({ file: path, bytes, sizes, inputs, targets }: Network): P
   const layers = layersOf(sizes)
   const read = () => Promise.resolve(Uint8Array.from(Buffer.from(bytes, 'base64')))
   try {
-    const arrays = await openWeights(file, 'path', '', { compression, files: { ...files, read } })
-    const imported = takeWeights(arrays, file, layers, 'path')
+    const arrays = await openWeights(file, 'initializer', '', { compression, files: { ...files, read } })
+    const imported = takeWeights(arrays, file, layers, 'initializer')
     const parameters = initializeParameters(file, layers, 1, imported)
     const outputs = forward(layers, parameters, Float64Array.from(inputs.flat()), inputs.length)
     const wanted = targets.flat()

@@ -30,7 +30,12 @@ const layoutSchema = z
   )
 
 const fileParameters = {
-  path: z.string().min(1).describe('.npz, .safetensors or .json. Relative to the experiment file.'),
+  path: z
+    .string()
+    .min(1)
+    .describe(
+      '.npz, .safetensors or .json, or .initlab for the weights of a run. Relative to the experiment file.'
+    ),
   layout: layoutSchema,
   layers: z
     .array(
@@ -48,7 +53,18 @@ const fileParameters = {
     .optional()
     .describe(
       'Which arrays are for which layer, from the first hidden layer on. Left out: told by shapes and names.'
-    )
+    ),
+  arm: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Of an .initlab file: whose weights. Left out: those of its only arm.'),
+  seed: z.int().min(0).optional().describe('Of an .initlab file: of which run. Left out: of its only seed.'),
+  epoch: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('Of an .initlab file: after which epoch, of those whose weights it holds. Left out: the last.')
 }
 
 const file: ImportedInitializer<typeof fileParameters> = {
