@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path'
+import { InputError } from '#core/errors'
 import { parseExperiment } from '#core/experiment/parse'
 import { tableChoicesSchema } from '#core/data/schema'
 import { openFile } from '#lab/document/open-file'
@@ -17,6 +18,16 @@ export async function readWork(path: string, host: Host, changes: readonly Chang
   const bytes = await host.files.read({ field: 'file', path }, process.cwd())
   const opened = await openFile(path, bytes, host)
   if (opened.kind === 'results' && changes.length === 0) return opened.work
+  if (opened.kind === 'weights') {
+    throw new InputError([
+      {
+        field: 'file',
+        value: path,
+        message:
+          'holds weights; name it in an experiment: "initializer": { "kind": "file", "path": "…" }, and run that'
+      }
+    ])
+  }
   const known = opened.kind === 'results' ? opened.work : null
   const experiment = parseExperiment(
     opened.kind === 'table'

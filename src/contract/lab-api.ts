@@ -1,4 +1,6 @@
 import type { Experiment, ExperimentInput } from '#core/experiment/schema'
+import type { RunsOfArm, TakenWeights } from '#core/initializers/imported'
+import type { ArrayHead } from '#core/weights/candidates'
 import type { TableChoices } from '#core/data/table/choices'
 import type { TableLook } from '#core/data/table/table-look'
 import type { Frame } from '#record/frames'
@@ -60,11 +62,30 @@ export interface ExperimentSummary {
 
 /**
  * What opening a file gives: an experiment to edit, with its results where the file holds any (sent as events), or a
- * table, of which no experiment is made before it is taken (`takeTable`).
+ * table, of which no experiment is made before it is taken (`takeTable`), or weights, of which an arm is made (`takeWeights`).
  */
 export type Opened =
   | { readonly kind: 'experiment' | 'results'; readonly name: string; readonly experiment: Experiment }
   | { readonly kind: 'table'; readonly name: string; readonly look: TableLook }
+  | { readonly kind: 'weights'; readonly name: string }
+
+/** What the file of weights of an arm holds, and what of it is taken. */
+export interface WeightsLook {
+  /** The layers that start from it. */
+  readonly layers: readonly { readonly fanIn: number; readonly fanOut: number }[]
+  /** Arrays of the file, or of the run that is chosen in it; none before one is. */
+  readonly arrays: readonly ArrayHead[]
+  /** Whose weights an `.initlab` file holds; null for other files. */
+  readonly runs: readonly RunsOfArm[] | null
+  /** null: refused; the check of the experiment says why. */
+  readonly taken: TakenWeights | null
+}
+
+/** An experiment with an arm that starts from a file, and what was made of it in words. */
+export interface WithWeights {
+  readonly experiment: Experiment
+  readonly message: string
+}
 
 export interface LabApi {
   host(): Promise<HostInfo>
@@ -101,6 +122,14 @@ export interface LabApi {
    * `data` as chosen, and with an output, a loss and a goal that go with the task where that has changed.
    */
   takeTable(choices: TableChoices, experiment: unknown): Promise<Answer<Experiment>>
+  /** The opened file of weights as one more arm of an experiment, or (null) of one that begins with it. */
+  takeWeights(experiment: unknown): Promise<Answer<WithWeights>>
+  /** What the file of weights of an arm holds. */
+  lookAtWeights(experiment: unknown, arm: number): Promise<Answer<WeightsLook>>
+  /** Native dialogs only: asks for a file of weights and gives its path; null where cancelled. */
+  chooseWeights(): Promise<string | null>
+  /** Keeps a file of weights that the page has, and gives where. */
+  keepWeights(name: string, bytes: Uint8Array): Promise<Answer<string>>
   /** Native dialogs only: asks where (unless `again` and a file is known) and writes; null where cancelled. */
   save(again: boolean): Promise<Answer<{ readonly file: string }> | null>
   /** The record as the bytes of an `.initlab` file, with a name to suggest. */

@@ -18,9 +18,20 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
         properties: ['openFile'],
         filters: [
           {
-            name: 'InitLab files, experiments, tables',
-            extensions: ['initlab', 'json', 'csv', 'tsv', 'txt', 'data']
+            name: 'InitLab files, experiments, tables, weights',
+            extensions: ['initlab', 'json', 'csv', 'tsv', 'txt', 'data', 'npz', 'safetensors']
           },
+          { name: 'All files', extensions: ['*'] }
+        ]
+      })
+      return canceled ? null : (filePaths[0] ?? null)
+    },
+    async chooseWeights() {
+      const { canceled, filePaths } = await attached(dialog.showOpenDialog, {
+        title: 'Choose a file of weights',
+        properties: ['openFile'],
+        filters: [
+          { name: 'Weights', extensions: ['npz', 'safetensors', 'json', 'initlab'] },
           { name: 'All files', extensions: ['*'] }
         ]
       })

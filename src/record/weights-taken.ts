@@ -16,7 +16,7 @@ export const weightsTaken = (
     return file && taken ? [{ ...taken, arm, path: file.path }] : []
   })
 
-const layoutWords: Readonly<Record<Layout, string>> = {
+export const layoutWords: Readonly<Record<Layout, string>> = {
   'in-out': 'fan_in × fan_out',
   'out-in': 'fan_out × fan_in'
 }

@@ -271,6 +271,7 @@ describe('files', () => {
     const asked: string[] = []
     const dialogs: Dialogs = {
       open: async () => file,
+      chooseWeights: async () => file,
       save: async (name) => {
         asked.push(name)
         return file

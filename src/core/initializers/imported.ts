@@ -28,6 +28,14 @@ export interface RunInFile {
   readonly epoch: number
 }
 
+/** The runs of one arm whose weights an `.initlab` file holds. */
+export interface RunsOfArm {
+  readonly arm: string
+  readonly seeds: readonly number[]
+  /** Epochs at which the file holds their weights, ascending. */
+  readonly epochs: readonly number[]
+}
+
 export interface TakenWeights extends Assignment {
   /** Where the file is an `.initlab` file. */
   readonly run?: RunInFile | undefined

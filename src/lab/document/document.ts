@@ -1,4 +1,4 @@
-import type { Opened } from '#contract/lab-api'
+import type { Opened, WeightsLook, WithWeights } from '#contract/lab-api'
 import type { TableChoices } from '#core/data/table/choices'
 import type { TableLook } from '#core/data/table/table-look'
 import { InputError } from '#core/errors'
@@ -12,6 +12,7 @@ import { sameSources } from '../sources/same-sources'
 import type { Work } from '../sources/work'
 import { openFile } from './open-file'
 import { TableDesk } from './table-desk'
+import { WeightsDesk } from './weights-desk'
 
 /** Largest file that the lab opens, in bytes. */
 const openLimit = 2 ** 30
@@ -22,6 +23,7 @@ export class LabDocument {
   private folder: string | null = null
 
   readonly tables: TableDesk
+  readonly weights: WeightsDesk
 
   constructor(
     private readonly session: Session,
@@ -31,6 +33,7 @@ export class LabDocument {
     private readonly ready: Promise<void>
   ) {
     this.tables = new TableDesk(host.files, own)
+    this.weights = new WeightsDesk(host, own)
   }
 
   /** As `open`, of a file of this machine by its absolute path. */
@@ -48,6 +51,7 @@ export class LabDocument {
     await this.ready
     const opened = await openFile(name, bytes, this.host)
     if (opened.kind === 'table') return this.tables.open(name, opened.table, path)
+    if (opened.kind === 'weights') return this.weights.open(name, bytes, opened.source, path)
     if (opened.kind === 'results') {
       await this.session.adopt(opened.record, opened.work, {
         message: '',
@@ -93,6 +97,14 @@ export class LabDocument {
 
   lookAtTableOf(experiment: unknown): Promise<TableLook> {
     return this.tables.lookAtTableOf(parseExperiment(experiment), this.folder)
+  }
+
+  takeWeights(experiment: unknown): Promise<WithWeights> {
+    return this.weights.take(experiment === null ? null : parseExperiment(experiment), this.folder)
+  }
+
+  lookAtWeights(experiment: unknown, arm: number): Promise<WeightsLook> {
+    return this.weights.look(parseExperiment(experiment), arm, this.folder)
   }
 
   async takeTable(choices: TableChoices, experiment: unknown): Promise<Experiment> {

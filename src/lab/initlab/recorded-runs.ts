@@ -1,6 +1,6 @@
 import { InputError, shortened } from '#core/errors'
 import { parseExperimentText } from '#core/experiment/parse'
-import type { RunInFile } from '#core/initializers/imported'
+import type { RunInFile, RunsOfArm } from '#core/initializers/imported'
 import { parameterOffsets } from '#core/network/problem'
 import { didYouMean } from '#core/nearest'
 import type { Archive } from '../formats/archive'
@@ -9,14 +9,6 @@ import { groupsOf, type GroupEntry } from './checked-members'
 import { atPresentFormat } from './format'
 import { unpackLayers } from './layer-arrays'
 import { arraysOf, membersOfGroup, textOf } from './member'
-
-/** The runs of one arm whose weights a file holds. */
-export interface RunsOfArm {
-  readonly arm: string
-  readonly seeds: readonly number[]
-  /** Epochs at which the file holds their weights, ascending. */
-  readonly epochs: readonly number[]
-}
 
 /** What a person says of the run to take: what goes without saying may be left out. */
 export type WantedRun = { readonly [K in keyof RunInFile]?: RunInFile[K] | undefined }

@@ -13,6 +13,7 @@ import { preparedFor } from '../sources/prepared'
 /** The host's own file dialogs; null where the user cancelled. Paths are absolute. */
 export interface Dialogs {
   open(): Promise<string | null>
+  chooseWeights(): Promise<string | null>
   save(suggestedName: string): Promise<string | null>
 }
 
@@ -77,6 +78,10 @@ export function labApi({ host, session, document, desk, dialogs, ready }: Served
     lookAgain: (choices, named) => answered(async () => document.tables.look(choices, named)),
     lookAtTableOf: (experiment) => answered(() => document.lookAtTableOf(experiment)),
     takeTable: (choices, experiment) => answered(() => document.takeTable(choices, experiment)),
+    takeWeights: (experiment) => answered(() => document.takeWeights(experiment)),
+    lookAtWeights: (experiment, arm) => answered(() => document.lookAtWeights(experiment, arm)),
+    chooseWeights: async () => (await dialogs?.chooseWeights()) ?? null,
+    keepWeights: (name, bytes) => answered(() => document.weights.keep(name, bytes)),
     save: async (again) => {
       if (!dialogs) throw new Error('this host has no dialogs; ask for saveBytes')
       const saving = await answered(() => document.bytesToSave())

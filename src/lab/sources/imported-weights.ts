@@ -2,7 +2,8 @@ import { InputError, type InputProblem, shortened } from '#core/errors'
 import type { ImportedWeights, RunInFile } from '#core/initializers/imported'
 import type { WeightsFile } from '#core/initializers/layer-rules'
 import type { Layer } from '#core/network/problem'
-import { type Assignment, assignArrays, type Instructions, UnclearWeights } from '#core/weights/assign'
+import { type Assignment, assignArrays, type Instructions } from '#core/weights/assign'
+import { UnclearWeights } from '#core/weights/candidates'
 import { openJsonArrays } from '../formats/json-arrays'
 import type { NpyArray, NpySource, StoredArray } from '../formats/npy'
 import { inField, openNpz } from '../formats/npz-arrays'
@@ -40,7 +41,7 @@ export async function openWeights(
     folder,
     isRecord(path) ? recordLimit : undefined
   )
-  return openSource(bytes, source, compression)
+  return openWeightsBytes(bytes, source, compression)
 }
 
 /**
@@ -88,13 +89,14 @@ export function takeWeights(
 }
 
 /** Arrays to choose from, and what is known of them. */
-interface ChosenArrays {
+export interface ChosenArrays {
   readonly arrays: Arrays
   readonly instructions: Instructions
   readonly run: RunInFile | null
 }
 
-function chosenArrays(source: WeightsSource, file: WeightsFile, field: string): ChosenArrays {
+/** Throws `InputError` where it is not clear which run of a file is meant. */
+export function chosenArrays(source: WeightsSource, file: WeightsFile, field: string): ChosenArrays {
   if (source.kind === 'runs') {
     const run = source.runs.choose(file, field)
     const arrays = inField(`${field}.path`, file.path, () => source.runs.weightsOf(run))
@@ -120,7 +122,12 @@ function chosenArrays(source: WeightsSource, file: WeightsFile, field: string): 
   return { arrays: source.arrays, instructions: file, run: null }
 }
 
-function openSource(bytes: Uint8Array, source: NpySource, compression: Compression): WeightsSource {
+/** As `openWeights`, of bytes that were read. */
+export function openWeightsBytes(
+  bytes: Uint8Array,
+  source: NpySource,
+  compression: Compression
+): WeightsSource {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
   const members = isZip ? namesIn(bytes, source.name, compression) : []
   if (isRecord(source.name) || members.includes('groups.json')) {

@@ -37,7 +37,9 @@ export const useDocument = defineStore('document', () => {
       await show(await lab.request('Opening', (api) => api.open()))
       return
     }
-    const file = await chooseFile('.initlab,.json,application/json,.csv,.tsv,.txt,.data,text/csv,text/plain')
+    const file = await chooseFile(
+      '.initlab,.json,application/json,.csv,.tsv,.txt,.data,text/csv,text/plain,.npz,.safetensors'
+    )
     if (file) await openFile(file)
   }
 
@@ -49,6 +51,7 @@ export const useDocument = defineStore('document', () => {
   /** An experiment without results is checked at once, its data included: a file that cannot run says why. */
   async function show(answer: { readonly value: Opened } | null): Promise<void> {
     if (!answer) return
+    if (answer.value.kind === 'weights') return takeWeights(answer.value.name)
     const { kind, name } = answer.value
     table.cancel()
     const experiment =
@@ -66,6 +69,15 @@ export const useDocument = defineStore('document', () => {
         `${name} is the data of a new experiment: press Run to compare first weights on it.`
       )
     } else messages.show('notice', `Opened ${name}. It holds no results yet: press Run.`)
+  }
+
+  /** Weights become an arm of the experiment that is being edited, or of one that begins with them. */
+  async function takeWeights(name: string): Promise<void> {
+    const taken = await lab.request(`Opening ${name}`, (api) => api.takeWeights(edited.draft))
+    if (!taken) return
+    edited.load(taken.value.experiment)
+    view.setupOpen = true
+    messages.show('notice', taken.value.message)
   }
 
   /** `again`: to the file that is known, where there is one. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { assignArrays, type ArrayHead, type Instructions, UnclearWeights } from '#core/weights/assign'
+import { assignArrays, type Instructions } from '#core/weights/assign'
+import { type ArrayHead, UnclearWeights } from '#core/weights/candidates'
 import { compareStems } from '#core/weights/array-names'
 import { generator } from '#core/random/generator'
 
