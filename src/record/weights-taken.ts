@@ -24,8 +24,15 @@ export const layoutWords: Readonly<Record<Layout, string>> = {
 export const runInWords = ({ arm, seed, epoch }: RunInFile): string =>
   `“${arm}”, seed ${seed}, epoch ${formatEpoch(epoch)}`
 
+/** What each arm's file gave, a line an arm and one a layer. */
+export const weightsInWords = ({ arms }: Experiment, weights: readonly WeightsTaken[]): string[] =>
+  weights.flatMap((taken) => [
+    `weights of “${arms[taken.arm]!.name}” from ${taken.path}:`,
+    ...takenInWords(taken).map((line) => `  ${line}`)
+  ])
+
 /** E.g. "layer 1: fc_in.weight (fan_out × fan_in), fc_in.bias", one line a layer. */
-export const takenInWords = ({ layers, leftAlone, run }: TakenWeights): string[] => [
+const takenInWords = ({ layers, leftAlone, run }: TakenWeights): string[] => [
   ...(run ? [`run: ${runInWords(run)}`] : []),
   ...layers.map(
     ({ weights, layout, biases }, l) =>

@@ -146,7 +146,7 @@ describe('weights of other tools', () => {
   })
 
   it('of a format that the lab does not read are told how to be converted', async ({ lab }) => {
-    await drop(lab, 'net.pkl', Buffer.from([0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0]))
+    await drop(lab, 'net.pt', Buffer.from([0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0]))
     await lab.messages.getByText(/is a Python pickle.*numpy\.savez/).waitFor()
   })
 })

@@ -117,6 +117,9 @@ describe('weights of other tools', () => {
     expect(stdout).toMatch(
       /weights of “file” from bn\.safetensors:\n {2}layer 1: \S+weight \(fan_out × fan_in\), \S+bias\n {2}layer 2: .+\n {2}left alone: .*running_mean/
     )
+    expect((await lab(['validate', file])).stdout).toMatch(
+      /is sound: [^]*weights of “file” from bn\.safetensors:\n {2}layer 1/
+    )
     expect((await json(file)).weights).toMatchObject([
       { arm: 0, path: 'bn.safetensors', layers: [{ layout: 'out-in' }, {}] }
     ])

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { prepareData } from '#core/data/prepare'
 import { outlineExperiment } from '#core/experiment/outline'
 import { counted } from '#core/words/counts'
+import { weightsInWords, weightsTaken } from '#record/weights-taken'
 import { nodeHost } from '#node/host'
 import { parseChange } from '../changes'
 import { readWork } from '../read-work'
@@ -29,4 +30,5 @@ export const validateCommand = (): Command =>
             ? `${counted(data.targetNames.length, 'target')} to predict.`
             : `${data.classNames.length} classes.`)
       )
+      for (const line of weightsInWords(experiment, weightsTaken(experiment, imported))) console.log(line)
     })

@@ -3,7 +3,7 @@ import type { ExperimentRecord } from '#record/record'
 import { backendName } from '#record/provenance'
 import { rateInWords, rateOf } from '#record/rate'
 import { statisticsOf } from '#record/statistics'
-import { takenInWords } from '#record/weights-taken'
+import { weightsInWords } from '#record/weights-taken'
 import { diagnose } from '#core/diagnosis/diagnosis'
 import type { Finding } from '#core/diagnosis/finding'
 import { measured } from '#core/metrics/measured'
@@ -61,10 +61,7 @@ export function runReport(record: ExperimentRecord, { probes }: { readonly probe
         backend.adapter,
         ...(rate ? [rateInWords(rate)] : [])
       ].join(', '),
-    ...(provenance.weights ?? []).flatMap(({ arm, path, ...taken }) => [
-      `weights of “${experiment.arms[arm]!.name}” from ${path}:`,
-      ...takenInWords(taken).map((line) => `  ${line}`)
-    ]),
+    ...weightsInWords(experiment, provenance.weights ?? []),
     textTable(head, rows),
     `solved: ${goalInWords(experiment.goal)} at the last recorded epoch. Figures: median [quartiles] over the ` +
       'seeds that did not diverge, at the last epoch; epochs to solve, over those that solved it. Distinct units: of each hidden layer, by incoming weights and bias.',

@@ -64,7 +64,7 @@ const conventions: readonly Convention[] = [
     part: 'an embedding, whose rows are looked up'
   },
   { pattern: /^(.*)lora_[ab]\b.*$/i, role: 'part', part: 'a LoRA adapter (merge it into the weights first)' },
-  { pattern: /^(?:(.*)[./])?weight$/, role: 'weights', layout: 'out-in', convention: 'PyTorch' },
+  { pattern: /^(?:(.*)\.)?weight$/, role: 'weights', layout: 'out-in', convention: 'PyTorch' },
   { pattern: /^(?:(.*)[./_])?kernel$/, role: 'weights', layout: 'in-out', convention: 'Keras or Flax' },
   { pattern: /^(.*)\/vars\/0$/, role: 'weights', layout: 'in-out', convention: 'Keras' },
   { pattern: /^(.*)\/vars\/1$/, role: 'biases' },

@@ -25,6 +25,13 @@ const [tables, usuallyTables] = [/\.(csv|tsv)$/i, /\.(txt|tab|data|dat)$/i]
 /** Endings of files of weights: those that are read, and those that are said to need another form. Others are of tables as often. */
 const weightsName = /\.(npz|safetensors|h5|keras|pt|pth|ckpt|onnx|gguf|tflite|msgpack)$/i
 
+/** Whether it is an archive of arrays, or of PyTorch, under another name: its table of contents says so. */
+function isWeightsArchive(name: string, bytes: Uint8Array): boolean {
+  if (/\.initlab$/i.test(name) || bytes[0] !== 0x50 || bytes[1] !== 0x4b) return false
+  const contents = new TextDecoder('latin1').decode(bytes.subarray(-0x10000))
+  return /\.npy|data\.pkl/.test(contents) && !contents.includes('groups.json')
+}
+
 /** Whether it is an object of arrays, and has nothing that an experiment has. */
 function isWeightsJson(name: string, bytes: Uint8Array): boolean {
   if (!/\.json$/i.test(name)) return false
@@ -43,7 +50,8 @@ function isWeightsJson(name: string, bytes: Uint8Array): boolean {
 /** What a file holds by its name and its first bytes, good or bad. */
 export function kindOf(name: string, bytes: Uint8Array): OpenedFile['kind'] {
   if (tables.test(name)) return 'table'
-  if (weightsName.test(name) || isSafetensors(bytes) || isWeightsJson(name, bytes)) return 'weights'
+  if (weightsName.test(name) || isSafetensors(bytes)) return 'weights'
+  if (isWeightsJson(name, bytes) || isWeightsArchive(name, bytes)) return 'weights'
   // What a table is made of elsewhere is told apart, and refused, where tables are.
   if (foreignTable(bytes, name) !== null) return 'table'
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 256))

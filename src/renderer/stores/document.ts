@@ -51,9 +51,9 @@ export const useDocument = defineStore('document', () => {
   /** An experiment without results is checked at once, its data included: a file that cannot run says why. */
   async function show(answer: { readonly value: Opened } | null): Promise<void> {
     if (!answer) return
+    table.cancel()
     if (answer.value.kind === 'weights') return takeWeights(answer.value.name)
     const { kind, name } = answer.value
-    table.cancel()
     const experiment =
       answer.value.kind === 'table' ? await table.ask(answer.value.look) : answer.value.experiment
     if (!experiment) return

@@ -180,6 +180,13 @@ describe('nothing is guessed', () => {
       /say "layout": "in-out" or "layout": "out-in"/
     ],
     [
+      'a path of TensorFlow, whose programs have no convention for “weight”',
+      { 'layer1/weight:0': [2, 2], 'layer1/bias:0': [2] },
+      [2, 2],
+      {},
+      /say "layout"/
+    ],
+    [
       'two orders',
       { left: [2, 2], right: [2, 2] },
       [2, 2, 2],
