@@ -148,6 +148,40 @@ describe('a table of the user’s own', () => {
     expect(await lab.said('Glorot')).toMatch(/solved (9|10)\/10/)
   })
 
+  it('asks what the file leaves open, and takes either answer', async ({ lab, step }) => {
+    const words = Array.from({ length: 12 }, (_, k) =>
+      [['tall', 'small', 'tiny'][k % 3], ['red', 'blue'][k % 2], `<${k}`].join(',')
+    )
+    const lines = ['tall,red,size', ...words]
+    await step.drop('words.csv', lines.join('\n'))
+    await step.comesTo('To settle first: First row')
+    const header = step.control('First row')
+    expect(await header.evaluate((one) => one === document.activeElement)).toBe(true)
+    expect(await header.inputValue(), 'a guess could not be chosen any more').toBe('')
+    expect(await accessibilityViolations(lab.page, 'light')).toEqual([])
+    for (const [answer, instances] of [
+      ['Names of the columns', 12],
+      ['Data', 13]
+    ] as const) {
+      await header.selectOption(answer)
+      await step.comesTo(`${instances} instances`)
+      await step.button('As found').click()
+      await step.comesTo('To settle first: First row')
+    }
+  })
+
+  it('says beneath a role what hinders it, and goes there', async ({ step }) => {
+    const mixed = Array.from({ length: 40 }, (_, k) => `${k === 4 ? '<5' : k % 9},${k}.5,${'ab'[k % 2]}`)
+    await step.drop('mixed.csv', ['dose,weight,group', ...mixed].join('\n'))
+    await step.dialog.getByText('Line 6: "<5" is not a number. Choose another role.').waitFor()
+    await step.control('Predict').focus()
+    await step.button('Role of dose').click()
+    const role = step.control('Role of dose')
+    expect(await role.evaluate((one) => one === document.activeElement)).toBe(true)
+    await role.selectOption('Ignore')
+    await step.comesTo('40 instances, 1 feature, 2 classes: a, b.')
+  })
+
   it('makes way for the next one that is dropped', async ({ step }) => {
     await step.drop('plants.csv', plants)
     await step.control('Predict').selectOption('height')

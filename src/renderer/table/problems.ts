@@ -28,17 +28,18 @@ const settles = (field: string, problem: InputProblem): boolean =>
 export function problemsFor(
   field: string,
   problems: readonly InputProblem[],
-  { header, missing }: TableLook
+  { fileName, header, missing }: TableLook
 ): readonly InputProblem[] {
   const own = problems.filter((problem) => settles(field, problem))
-  const told = (words: (message: string) => string): readonly InputProblem[] =>
-    own.map((problem) => ({ ...problem, value: '', message: words(problem.message) }))
+  const told = (words: (problem: InputProblem) => string): readonly InputProblem[] =>
+    own.map((problem) => ({ ...problem, value: '', message: words(problem) }))
+  if (field.startsWith('data.columns')) return told((problem) => ofColumn(problem, fileName))
   switch (field) {
     case 'data.header':
       return told(() => `${sentence(header.reason)} Choose.`)
     case 'data.delimiter':
     case 'data.decimal':
-      return told((message) =>
+      return told(({ message }) =>
         message.replace('; write ', '; choose ').replaceAll(`"${field.slice('data.'.length)}": `, '')
       )
     case 'data.missing':
@@ -46,6 +47,13 @@ export function problemsFor(
     default:
       return own
   }
+}
+
+/** What is wrong with the cells of a column, as it stands beneath its role: `Line 6: "<5" is not a number.` */
+function ofColumn({ value, message }: InputProblem, fileName: string): string {
+  const [wrong = '', advice] = message.replace(`${fileName}, `, '').split('. Write ')
+  const told = sentence(wrong.replace(/, column ".*?": /, `: ${value} `))
+  return told + (advice === undefined ? '' : ' Choose another role.')
 }
 
 /** What to settle first: controls by title and field, each once, and problems without one. */

@@ -82,7 +82,12 @@ describe('what is to be settled first', () => {
     expect(problemsFor('data.decimal', [undecided], look)).toMatchObject([
       { message: '"1.234" may be thousands; choose "." (a) or "," (b)' }
     ])
-    expect(problemsFor('data.columns["height"]', problems, look)).toEqual([problems[2]])
+    const field = 'data.columns["height"]'
+    const message =
+      'plants.csv, line 6, column "height": is not a number. Write "columns": { "height": "ignore" }'
+    expect(problemsFor(field, [{ field, value: '"<5"', message }], look)).toMatchObject([
+      { message: 'Line 6: "<5" is not a number. Choose another role.' }
+    ])
     expect(problemsFor('data.delimiter', problems, look)).toEqual([])
   })
 })

@@ -18,7 +18,13 @@ const decimalsInWords: Readonly<Record<DecimalMark, string>> = { '.': 'decimal p
 
 const namesShown = 6
 
-const listed = (names: readonly string[]): string =>
+const longestShown = 40
+const cut = (name: string): string =>
+  name.length <= longestShown ? name : `${name.slice(0, longestShown - 1)}…`
+
+const listed = (names: readonly string[]): string => listedWhole(names.map(cut))
+
+const listedWhole = (names: readonly string[]): string =>
   names.slice(0, namesShown).join(', ') +
   (names.length > namesShown ? `, … (${formatCount(names.length)})` : '')
 
@@ -48,7 +54,7 @@ export function takenInWords(facts: TableFacts, use: TableUse): readonly [string
   ].join(', ')
   const outside = leftOut.length > 0 ? `; left out: ${leftOut.map(leftOutInWords).join(', ')}` : ''
   const kinds = use.classes.length > 0 ? ` (${use.classes.length} classes: ${listed(use.classes)})` : ''
-  const without = ignored.length > 0 ? `; ignored: ${listed(ignored.map(ignoredInWords))}` : ''
+  const without = ignored.length > 0 ? `; ignored: ${listedWhole(ignored.map(ignoredInWords))}` : ''
   const sentences = [
     `To predict: ${listed(use.targets)}${kinds}, from ${counted(use.features.length, 'feature')}: ${listed(use.features)}${without}`,
     missingInWords(missing),
@@ -57,7 +63,7 @@ export function takenInWords(facts: TableFacts, use: TableUse): readonly [string
   return [`${file}${outside}.`, `${sentences.join('. ').replace(/\.$/, '')}.`]
 }
 
-const ignoredInWords = ({ name, reason }: TableFacts['ignored'][number]): string => `${name} (${reason})`
+const ignoredInWords = ({ name, reason }: TableFacts['ignored'][number]): string => `${cut(name)} (${reason})`
 
 const policies: Readonly<Record<Exclude<MissingPolicy, 'leave-out'>, string>> = {
   refuse: 'refused',
