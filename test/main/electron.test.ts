@@ -125,6 +125,25 @@ describe('the built Electron main and preload, on the stand-in', () => {
     expect(app.of('focused').length).toBeGreaterThan(0)
   })
 
+  it('takes weights that are double-clicked, and those of a run that the native dialog gives', async ({
+    app,
+    lab,
+    saved
+  }) => {
+    app.emit('open-file', fileURLToPath(new URL('../fixtures/weights/foreign/plain.npz', import.meta.url)))
+    await expect
+      .poll(() => lab.messages.innerText())
+      .toContain('“weights of plain.npz” is an arm of the experiment now')
+    const setup = lab.region('Setup')
+    await setup.getByRole('table', { name: 'Taken from plain.npz' }).waitFor()
+    app.answerDialog({ canceled: false, filePaths: [saved] })
+    await setup.getByRole('button', { name: 'Choose a file of weights…' }).click()
+    await setup
+      .getByText(/say whose weights: one of "zeros"/)
+      .first()
+      .waitFor()
+  })
+
   it('opens a sandboxed window without Node, and grants no permission', async ({ app }) => {
     const [created, ...others] = app.of('created') as unknown as [
       { options: { webPreferences: object }; sandboxed: boolean }

@@ -27,7 +27,7 @@ export interface Instructions {
 }
 
 /** What was taken for one layer. */
-export interface TakenArrays {
+interface TakenArrays {
   readonly weights: string
   readonly layout: Layout
   /** null: the file has none, they are zero. */

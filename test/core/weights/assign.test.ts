@@ -322,6 +322,13 @@ describe('nothing is guessed', () => {
       {},
       /contradicts itself/
     ],
+    [
+      'so many that nobody could try all orders',
+      Object.fromEntries([...'cdefghijkmno'].map((letter) => [letter, letter === 'o' ? [2, 4] : [2, 2]])),
+      [...Array.from({ length: 12 }, () => 2), 3],
+      {},
+      /too many arrays that could be weights\. Say which/
+    ],
     ['nothing', {}, [2, 1], {}, /holds no arrays/]
   ])('%s', (_, shapes, sizes, instructions, message) =>
     expect(() => assignArrays(heads(shapes), layersOf(...sizes), instructions)).toThrow(message)
