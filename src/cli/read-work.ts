@@ -1,7 +1,9 @@
 import { basename, dirname, resolve } from 'node:path'
 import { InputError } from '#core/errors'
 import { parseExperiment } from '#core/experiment/parse'
+import type { ExperimentInput } from '#core/experiment/schema'
 import { tableChoicesSchema } from '#core/data/schema'
+import type { TableChoices } from '#core/data/table/choices'
 import { openFile } from '#lab/document/open-file'
 import type { OpenedTable } from '#lab/document/opened-table'
 import type { Host } from '#lab/ports'
@@ -44,16 +46,30 @@ function onTable(table: OpenedTable, fileName: string, changes: readonly Change[
   const said = changed({ data: {} }, changes.filter(ofReading)) as { readonly data: unknown }
   const read = tableChoicesSchema.safeParse(said.data)
   // What is wrong with a change is told by its field, with the rest of the experiment.
-  if (!read.success) return changed(table.experiment({}, fileName), changes)
+  if (!read.success) return changed(begin(table, {}, fileName), changes)
   const { missing, ...choices } = read.data
-  const begun = table.experiment(
-    { ...choices, missing: missing?.policy, markers: missing?.markers },
-    fileName
-  )
+  const begun = begin(table, { ...choices, missing: missing?.policy, markers: missing?.markers }, fileName)
   return changed(
     begun,
     changes.filter((change) => !ofReading(change))
   )
+}
+
+/** What a table leaves open can be said at the prompt. */
+function begin(table: OpenedTable, choices: TableChoices, fileName: string): ExperimentInput {
+  try {
+    return table.experiment(choices, fileName)
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    throw new InputError(
+      error.problems.map((problem) => {
+        const [, name] = /^data\.(delimiter|decimal|header|missing\.policy)$/.exec(problem.field) ?? []
+        return name === undefined
+          ? problem
+          : { ...problem, message: `${problem.message}. Here: --set data.${name}=…` }
+      })
+    )
+  }
 }
 
 const ofReading = ({ path: [part, field] }: Change): boolean =>

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ExperimentInput } from '#core/experiment/schema'
@@ -19,6 +19,7 @@ interface JsonRun {
   readonly history?: Readonly<Record<string, readonly (number | null)[]>>
 }
 interface JsonReport {
+  readonly data: Readonly<Record<string, unknown>>
   readonly backend: Readonly<Record<string, unknown>>
   readonly arms: readonly {
     readonly name: string
@@ -197,6 +198,73 @@ describe('a table of one’s own', () => {
       if (arm === 'zeros') expect(testAccuracy).toBeLessThan(0.5)
       if (arm === 'Glorot') expect(testAccuracy).toBeGreaterThan(0.85)
     }
+  })
+})
+
+describe('what is taken of a table', () => {
+  const fixtures = join(process.cwd(), 'test/fixtures/tables')
+  const brief = ['--backend', 'reference', '--set', 'training.epochs=2', '--set', 'seeds.count=1']
+
+  it('is told in two lines before the training', async () => {
+    const { code, stdout } = await lab(['run', join(fixtures, 'id-column.csv'), ...brief])
+    expect(code).toBe(0)
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'id-column.csv: 60 instances; commas between the cells, decimal point, names in the first row, utf-8.',
+      'To predict: species (3 classes: elm, oak tree, silver birch), from 3 features: height, girth, leaf; ignored: Id (it only counts the rows). No cell is missing.'
+    ])
+  })
+
+  it('is in the JSON, and in the saved result, which runs again to the same bits without the table', async () => {
+    const out = join(await temporaryFolder(), 'own.initlab')
+    const own = join(await temporaryFolder(), 'own.csv')
+    const sexes = ['male', 'female', '']
+    const rows = Array.from(
+      { length: 30 },
+      (_, k) => `${k % 4 === 1 ? 'NA' : `${k % 7},5`};${sexes[k % 3]};${k % 2}`
+    )
+    await writeFile(own, `age;sex;survived\n${rows.join('\n')}\n`)
+    const choices = ['--set', 'data.missing.policy=fill', '--out', out]
+    const first = JSON.parse((await lab(['run', own, '--json', ...brief, ...choices])).stdout) as JsonReport
+    expect(first.data).toEqual({
+      instances: 30,
+      training: 22,
+      test: 8,
+      task: 'classification',
+      target: 'survived',
+      classes: ['0', '1'],
+      features: ['age', 'sex = female', 'sex = male'],
+      ignored: [],
+      encoding: 'utf-8',
+      header: true,
+      delimiter: ';',
+      decimal: ',',
+      leftOut: [],
+      missing: { policy: 'fill', cells: 18, rowsLeftOut: 0 },
+      remarks: []
+    })
+    await rm(own)
+    const again = JSON.parse(
+      (await lab(['run', out, '--json', '--backend', 'reference'])).stdout
+    ) as JsonReport
+    expect(again.data).toEqual(first.data)
+    expect(again.runs).toEqual(first.runs)
+  })
+
+  it('can be said where the file leaves it open', async () => {
+    const file = join(await temporaryFolder(), 'years.csv')
+    await writeFile(file, `2019,2020,2021\n${'0.5,1.25,1\n1.5,2.5,0\n'.repeat(6)}`)
+    const { code, stderr } = await lab(['validate', file])
+    expect(code).toBe(2)
+    expect(stderr).toContain(
+      'data.header: years.csv: the first row ("2019", "2020", "2021") may count the columns'
+    )
+    expect(stderr).toContain('Here: --set data.header=…')
+    const { stdout } = await lab(['validate', file, '--set', 'data.header=false'])
+    expect(stdout).toContain(
+      'To predict: column 3 (3 classes: 0, 1, 2021), from 2 features: column 1, column 2'
+    )
+    const target = await lab(['validate', file, '--set', 'data.header=true', '--set', 'data.target="2020"'])
+    expect(target.stdout).toContain('To predict: 2020, from 2 features: 2019, 2021')
   })
 })
 

@@ -7,9 +7,11 @@ import { showProgress } from '../progress'
 import { readWork } from '../read-work'
 import { runJson } from '../reports/run-json'
 import { runReport } from '../reports/run-report'
+import { tableLines } from '../reports/table-lines'
 import { checkWritable, writeFileAtomic } from '#node/atomic-write'
 import { writeInitlab } from '#lab/initlab/write'
 import { runExperiment } from '#lab/session/run'
+import { preparedFor } from '#lab/sources/prepared'
 import type { Work } from '#lab/sources/work'
 import { nodeHost } from '#node/host'
 
@@ -31,7 +33,7 @@ export const runCommand = (done: (exitCode: number) => void): Command =>
     .description('train every arm of an experiment from every seed, and report')
     .argument(
       '<file>',
-      'experiment.json, an .initlab file, whose experiment is run again, or a table (.csv) to begin on'
+      'experiment.json, an .initlab file, whose experiment is run again, or a table (.csv, .tsv, .data, .txt) to begin on'
     )
     .option('-o, --out <file>', 'save experiment, metrics and weights, e.g. as results.initlab')
     .option('-b, --backend <name>', 'auto: the fastest here; or see `list backends`', 'auto')
@@ -60,6 +62,8 @@ async function run(file: string, options: RunOptions): Promise<number> {
   }
   const work = await readWork(file, host, (options.set ?? []).map(parseChange))
   if (out !== undefined) await aboutOut(out, () => checkOut(out, file))
+  // Before the training, which may be long and of something else than was meant.
+  if (!json) process.stdout.write(tableLines(work.experiment, preparedFor(work)))
 
   const progress = showProgress(process.stderr)
   const stop = new AbortController()

@@ -6,6 +6,7 @@ import { weightsInWords, weightsTaken } from '#record/weights-taken'
 import { nodeHost } from '#node/host'
 import { parseChange } from '../changes'
 import { readWork } from '../read-work'
+import { tableLines } from '../reports/table-lines'
 
 export const validateCommand = (): Command =>
   new Command('validate')
@@ -21,6 +22,7 @@ export const validateCommand = (): Command =>
       const data = prepareData(dataset, experiment.data)
       const { parameters } = outlineExperiment(experiment, data, imported)
       const { arms, seeds } = experiment
+      process.stdout.write(tableLines(experiment, data))
       console.log(
         `${file} is sound: ${counted(arms.length, 'arm')} from ${counted(seeds.count, 'seed')} with ` +
           `${counted(parameters, 'weight')} and biases in all; ${data.name} has ` +

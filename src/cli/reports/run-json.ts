@@ -8,6 +8,7 @@ import { type MetricName, perMetric } from '#core/metrics/table'
 import type { Outcome } from '#core/statistics/outcomes'
 import { summarize } from '#core/statistics/summary'
 import { askedBy } from './asked'
+import { dataJson } from './data-json'
 import { probesOf, theoryOf } from './probe-json'
 import { statisticsJson } from './statistics-json'
 
@@ -33,7 +34,8 @@ export function* runJson(
     }
   })
   const { weights = [] } = record.head.provenance
-  yield `{"backend":${JSON.stringify(backendJson(record))},${weights.length > 0 ? `"weights":${JSON.stringify(weights)},` : ''}"arms":${JSON.stringify(arms)},"runs":[`
+  const data = dataJson(experiment, record.head.data)
+  yield `{"data":${JSON.stringify(data)},"backend":${JSON.stringify(backendJson(record))},${weights.length > 0 ? `"weights":${JSON.stringify(weights)},` : ''}"arms":${JSON.stringify(arms)},"runs":[`
   for (const [index, outcome] of outcomes.entries()) {
     const run = {
       ...jsonRun(outcome, experiment.arms[outcome.arm]!.name),

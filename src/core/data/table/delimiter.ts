@@ -37,11 +37,9 @@ export function takeDelimiter(
   const fits = delimiters.filter((delimiter) => delimiter !== ' ').map(cut)
   const useful = fits.filter(({ columns }) => columns > 1).sort(byFit)
   const [best, second] = useful
-  if (!best || best.regular < mostlyRegular || best.delimiter === '\t') {
-    const spaced = cut(' ')
-    // One tab may stand among spaces, as before the last column of UCI's auto-mpg.data.
-    const isFiner = best?.delimiter !== '\t' || spaced.numeric > best.numeric
-    if (spaced.columns > 1 && spaced.regular === 1 && isFiner) return { taken: taken(spaced), problem: null }
+  const spaced = cut(' ')
+  if (spaced.columns > 1 && spaced.regular === 1 && isFiner(spaced, best)) {
+    return { taken: taken(spaced), problem: null }
   }
   if (!best) {
     return { taken: { value: ',', reason: 'there is one cell in every row', chosen: false }, problem: null }
@@ -52,6 +50,13 @@ export function takeDelimiter(
     problem: undecided ? didNotDecide('delimiter', [told(best), told(second)]) : null
   }
 }
+
+/**
+ * Whether spaces cut better, though text has them, too: `0,5 1,5 oak`, or the one tab before the last column of UCI's
+ * auto-mpg.data.
+ */
+const isFiner = (spaced: Fit, best: Fit | undefined): boolean =>
+  best === undefined || best.regular < 1 || (spaced.unclean === 0 && spaced.numeric > best.numeric)
 
 /** Rows that are not all as long are a mistake in the file where most of them are. */
 const mostlyRegular = 0.75

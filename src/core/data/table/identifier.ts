@@ -1,4 +1,6 @@
 import type { Column, Columns } from './columns'
+import type { LaidOut } from './laid-out'
+import type { Reading } from './reading'
 
 /** Columns that tell rows apart and nothing else: a network would learn them by heart. */
 
@@ -9,18 +11,31 @@ const camelCase = /[a-zçğıöşüäß](Id|ID|Nr|No|Key)$/
 
 const fewestToCount = 10
 
-/**
- * Why a column of numbers is one, as a clause; null where it is none by the look of it.
- * @param isAlone whether no other column could be a feature
- */
-export function whyIdentifier(columns: Columns, column: Column, isAlone: boolean): string | null {
-  const { name, place, isWhole, numbers, missing } = column
-  if (!isWhole || missing > 0 || isAlone) return null
+/** Why a column tells rows apart, and nothing else, by the look of it, as a clause; null where it does not. */
+export function whyIdentifier({ laid, columns }: Reading, column: Column): string | null {
+  if (isIndex(laid, columns, column)) return 'it tells the rows apart and has no name'
+  const { name, place, isWhole, numbers, missing, kind } = column
+  if (kind !== 'number' || !isWhole || missing > 0 || isNeeded(columns)) return null
   if (place === 0 && numbers >= fewestToCount && countsUp(columns, column)) return 'it only counts the rows'
   if (!names.test(name) && !camelCase.test(name)) return null
   return areDistinct(columns, column)
     ? 'by its name and its values, no two alike, it only identifies rows'
     : null
+}
+
+/**
+ * Whether a column only numbers or names the rows, without a name of its own, as pandas and R write it: the first one, no
+ * two cells alike.
+ */
+export function isIndex({ names }: LaidOut, columns: Columns, column: Column): boolean {
+  if (column.place !== 0 || !names.unnamed.has(0) || column.missing > 0) return false
+  return areDistinct(columns, column)
+}
+
+/** Whether there is no more than one column to predict, and one to predict it from. */
+function isNeeded({ columns }: Columns): boolean {
+  let held = 0
+  return !columns.some(({ kind }) => kind !== 'empty' && ++held > 2)
 }
 
 /** By one from row to row. */

@@ -5,7 +5,6 @@ import { areDistinct, whyIdentifier } from './identifier'
 import { levelsOf } from './levels'
 import { looksNumeric } from './numbers'
 import { type Reading, targetsOf } from './reading'
-import { isIndex } from './roles'
 import type { Taken } from './table-look'
 import { proposeTarget, proposeTask } from './target'
 import type { Use } from './use'
@@ -25,27 +24,21 @@ const proposed = <Value>(value: Value, reason: string): Taken<Value> => ({ value
 
 export function propose(reading: Reading, choices: TableChoices): Proposal {
   const { columns } = reading.columns
-  const identifiers = new Map<Column, string>()
-  // One column to predict, and one to predict it from.
-  const isAlone = columns.filter(({ kind }) => kind !== 'empty').length < 3
-  for (const column of columns) {
-    const why = isIndex(reading.laid, reading.columns, column)
-      ? 'it tells the rows apart and has no name'
-      : whyIdentifier(reading.columns, column, isAlone)
-    if (why !== null) identifiers.set(column, why)
-  }
   const known = targetsOf(choices.target).filter((name) => columns.some((column) => column.name === name))
   const said = (column: Column): ColumnRole | undefined =>
     choices.columns && Object.hasOwn(choices.columns, column.name) ? choices.columns[column.name] : undefined
   // What has a role of its own is not to be predicted.
-  const one = proposeTarget(reading, (column) => identifiers.has(column) || said(column) !== undefined)
+  const one = proposeTarget(
+    reading,
+    (column) => whyIdentifier(reading, column) !== null || said(column) !== undefined
+  )
   const target = known.length > 0 ? chosen(known) : proposed<readonly string[]>([one.value], one.reason)
   const targets = target.value.map((name) => columns.find((column) => column.name === name)!)
   const task = choices.task === undefined ? proposeTask(reading, targets) : chosen(choices.task)
   const roles = columns.map((column): Taken<ColumnRole | 'target'> => {
     if (targets.includes(column)) return { ...target, value: 'target' }
     const role = said(column)
-    return role === undefined ? proposeRole(reading, column, identifiers.get(column)) : chosen(role)
+    return role === undefined ? proposeRole(reading, column) : chosen(role)
   })
   const policy =
     choices.missing === undefined
@@ -63,10 +56,12 @@ export function propose(reading: Reading, choices: TableChoices): Proposal {
 /** A column of text with more levels would be as many inputs. */
 const mostLevels = 50
 
-function proposeRole(reading: Reading, column: Column, identifies: string | undefined): Taken<ColumnRole> {
+/** What a column would be for, whatever is said of it. */
+export function proposeRole(reading: Reading, column: Column): Taken<ColumnRole> {
   const { columns, laid, decimal } = reading
   const { kind, numbers, least, greatest, missing } = column
-  if (identifies !== undefined) return proposed('ignore', identifies)
+  const identifies = whyIdentifier(reading, column)
+  if (identifies !== null) return proposed('ignore', identifies)
   const held = laid.rows.length - missing
   switch (kind) {
     case 'empty':

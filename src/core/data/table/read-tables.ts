@@ -1,10 +1,12 @@
 import { InputError, type InputProblem } from '../../errors'
 import type { Dataset } from '../dataset'
 import type { ColumnRole, DecimalMark, Delimiter, MissingPolicy, TableTask } from './choices'
+import type { Column } from './columns'
 import { encode, encodingOf } from './encode'
 import { factsOf } from './facts-of'
 import { whyIdentifier } from './identifier'
 import type { TableFile } from './laid-out'
+import { proposeRole } from './proposal'
 import { type Reading, readTable, readTwoTables, targetsOf, unknownColumns } from './reading'
 import { writtenRoles } from './roles'
 import { usedAs } from './test-table'
@@ -95,8 +97,7 @@ function joined(name: string, config: TableConfig, files: readonly UsedFile[]): 
         rowsLeftOut: sum(files.map((file, at) => file.use.reading.laid.rows.length - rows[at]!.length))
       },
       remarks: remarksOn(use, config),
-      whyIgnored: ({ name }) =>
-        isWritten(name, config) ? 'as the experiment says' : 'it tells the rows apart and has no name'
+      whyIgnored: (column) => whyIgnored(use.reading, column)
     })
   }
 }
@@ -105,17 +106,20 @@ const isWritten = (name: string, { columns = {} }: TableConfig): boolean => Obje
 
 /** Features that nobody has said are some, and that may well be none. */
 const remarksOn = (use: Use, config: TableConfig): string[] =>
-  columnsAs(use, 'feature').flatMap((column, _, features) => {
+  columnsAs(use, 'feature').flatMap((column) => {
     const { name } = column
-    const why = isWritten(name, config)
-      ? null
-      : whyIdentifier(use.reading.columns, column, features.length === 1)
+    const why = isWritten(name, config) ? null : whyIdentifier(use.reading, column)
     return why === null
       ? []
       : [
           `“${name}” is a feature, but ${why}; "columns": { ${JSON.stringify(name)}: "ignore" } leaves it out.`
         ]
   })
+
+function whyIgnored(reading: Reading, column: Column): string {
+  const { value, reason } = proposeRole(reading, column)
+  return value === 'ignore' ? reason : 'as the experiment says'
+}
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
 

@@ -1,21 +1,11 @@
 import { type InputProblem, shortened } from '../../errors'
 import { didYouMean } from '../../nearest'
 import type { ColumnRole } from './choices'
-import type { Column, Columns } from './columns'
-import { areDistinct } from './identifier'
+import { isIndex } from './identifier'
 import type { LaidOut } from './laid-out'
 import type { Reading } from './reading'
 
 /** What the columns of a table are for where an experiment says so. */
-
-/**
- * Whether a column only numbers or names the rows, without a name of its own, as pandas and R write it: the first one, no
- * two cells alike.
- */
-export function isIndex({ names }: LaidOut, columns: Columns, column: Column): boolean {
-  if (column.place !== 0 || !names.unnamed.has(0) || column.missing > 0) return false
-  return areDistinct(columns, column)
-}
 
 type Written = Readonly<Record<string, ColumnRole>> | undefined
 

@@ -1,7 +1,7 @@
 import { InputError, shortened } from '../../errors'
 import { didYouMean } from '../../nearest'
 import type { Reading } from './reading'
-import { isIndex } from './roles'
+import { isIndex } from './identifier'
 import type { Use } from './use'
 
 /**
