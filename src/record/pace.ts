@@ -2,7 +2,7 @@ import type { Pace } from '#core/diagnosis/pace'
 import type { Outcome } from '#core/statistics/outcomes'
 import { quartiles, sortedQuantile } from '#core/statistics/quantiles'
 import type { ExperimentRecord } from './record'
-import { lanesOfArm } from './signal'
+import { lanesOfArm } from './lanes'
 import { baselineOf } from './statistics'
 
 /** Recorded epochs that are looked at: spread evenly over a long training, all of a short one. */

@@ -3,7 +3,7 @@ import type { Experiment, Goal } from '#core/experiment/schema'
 import { compareArms, type ArmSample, type ComparisonStatistics } from '#core/statistics/comparison'
 import { meets } from '#core/statistics/outcomes'
 import type { ExperimentRecord } from './record'
-import { lanesOfArm } from './signal'
+import { lanesOfArm } from './lanes'
 
 /**
  * The runs of every arm as they stood at an epoch, by default the last; for `compareArms`. Empty before the first

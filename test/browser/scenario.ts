@@ -3,12 +3,15 @@ import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { diagnose } from '#core/diagnosis/diagnosis'
+import { inEnglish } from '#core/words/english/findings'
 import type { Outcome } from '#core/statistics/outcomes'
+
 import { quartiles } from '#core/statistics/quantiles'
 import { formatEpoch, formatValue } from '#core/words/numbers'
 import { readInitlab } from '#lab/initlab/read'
 import { nodeHost } from '#node/host'
-import { armEvidence, outcomesOfRecord } from '#record/outcomes'
+import { armFacts } from '#record/diagnosis-facts'
+import { outcomesOfRecord } from '#record/outcomes'
 import { sentences } from '../../src/renderer/comparison/verdict'
 import { LabPage } from './lab-page'
 
@@ -78,10 +81,11 @@ async function lastToCome(file: string): Promise<string[][]> {
   const { record } = await readInitlab(await readFile(file), basename(file), nodeHost())
   const outcomes = outcomesOfRecord(record)
   return record.head.experiment.arms.map((_, arm) => {
-    const evidence = armEvidence(record, arm, outcomes)
-    const middle = (of: (outcome: Outcome) => number): number => quartiles(evidence.outcomes.map(of)).median
+    const facts = armFacts(record, arm, outcomes)
+    const middle = (of: (outcome: Outcome) => number): number =>
+      quartiles(facts.runs.map(({ outcome }) => of(outcome))).median
     const solvedAt = middle((outcome) => outcome.solvedAt ?? NaN)
-    const [finding] = sentences(diagnose(evidence), true)
+    const [finding] = sentences(inEnglish(diagnose(facts)), true)
     return [
       `median ${formatValue(middle(({ trainLoss }) => trainLoss))}`,
       ...(Number.isNaN(solvedAt) ? [] : [`epoch ${formatEpoch(solvedAt)}`]),

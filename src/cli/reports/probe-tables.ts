@@ -1,5 +1,5 @@
 import type { ExperimentRecord } from '#record/record'
-import { lanesOfArm } from '#record/signal'
+import { lanesOfArm } from '#record/lanes'
 import { armTheory } from '#record/theory'
 import { layerProfile, type ProfileName } from '#core/probes/layer-profile'
 import { layerProbe } from '#core/probes/layout'

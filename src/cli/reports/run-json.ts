@@ -1,9 +1,11 @@
 import { backendName } from '#record/provenance'
-import { determinations, armEvidence, outcomesOfRecord } from '#record/outcomes'
+import { armFacts } from '#record/diagnosis-facts'
+import { determinations, outcomesOfRecord } from '#record/outcomes'
 import { rateOf } from '#record/rate'
 import type { ExperimentRecord } from '#record/record'
 import { statisticsOf } from '#record/statistics'
 import { diagnose } from '#core/diagnosis/diagnosis'
+import { inEnglish } from '#core/words/english/findings'
 import { type MetricName, perMetric } from '#core/metrics/table'
 import type { Outcome } from '#core/statistics/outcomes'
 import { summarize } from '#core/statistics/summary'
@@ -24,12 +26,12 @@ export function* runJson(
   const outcomes = outcomesOfRecord(record)
   const determinationOf = determinations(record)
   const arms = experiment.arms.map(({ name, initializer }, arm) => {
-    const evidence = armEvidence(record, arm, outcomes)
+    const facts = armFacts(record, arm, outcomes)
     return {
       name,
       initializer,
-      summary: summarize(evidence.outcomes),
-      findings: diagnose(evidence),
+      summary: summarize(facts.runs.map(({ outcome }) => outcome)),
+      findings: inEnglish(diagnose(facts)),
       ...(probes ? { theory: theoryOf(record, arm) } : {})
     }
   })

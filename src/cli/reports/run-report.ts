@@ -1,11 +1,12 @@
-import { armEvidence, determinations, outcomesOfRecord } from '#record/outcomes'
+import { armFacts } from '#record/diagnosis-facts'
+import { determinations, outcomesOfRecord } from '#record/outcomes'
 import type { ExperimentRecord } from '#record/record'
 import { backendName } from '#record/provenance'
 import { rateInWords, rateOf } from '#record/rate'
 import { statisticsOf } from '#record/statistics'
 import { weightsInWords } from '#record/weights-taken'
 import { diagnose } from '#core/diagnosis/diagnosis'
-import type { Finding } from '#core/diagnosis/finding'
+import { inEnglish, type SaidFinding } from '#core/words/english/findings'
 import { measured } from '#core/metrics/measured'
 import { metricTable } from '#core/metrics/table'
 import { goalInWords, type Outcome } from '#core/statistics/outcomes'
@@ -23,13 +24,9 @@ export function runReport(record: ExperimentRecord, { probes }: { readonly probe
   const { experiment, data, provenance } = record.head
   const outcomes = outcomesOfRecord(record)
   const arms = experiment.arms.map(({ name }, arm) => {
-    const evidence = armEvidence(record, arm, outcomes)
-    return {
-      name,
-      evidence,
-      summary: summarize(evidence.outcomes),
-      shares: sharesOf(record, evidence.outcomes)
-    }
+    const facts = armFacts(record, arm, outcomes)
+    const own = facts.runs.map(({ outcome }) => outcome)
+    return { name, facts, summary: summarize(own), shares: sharesOf(record, own) }
   })
   const metrics = measured(data)
   const head = [
@@ -40,13 +37,13 @@ export function runReport(record: ExperimentRecord, { probes }: { readonly probe
     ...Object.keys(arms[0]!.shares),
     'distinct units'
   ]
-  const rows = arms.map(({ name, summary, evidence, shares }) => [
+  const rows = arms.map(({ name, summary, facts, shares }) => [
     name,
     solvedOf(summary),
     spread(summary.epochsToSolve, formatEpoch),
     ...metrics.map((metric) => spread(summary[metric], metricTable[metric].format)),
     ...Object.values(shares).map((share) => spread(share, formatValue)),
-    distinctUnitsOf(summary, evidence.hidden)
+    distinctUnitsOf(summary, facts.hidden)
   ])
   const { backend } = provenance
   const rate = rateOf(record)
@@ -68,13 +65,13 @@ export function runReport(record: ExperimentRecord, { probes }: { readonly probe
     '',
     ...(statistics ? [statisticsReport(statistics, askedBy(experiment))] : []),
     ...(probes ? experiment.arms.map((_, arm) => `${probeTables(record, arm)}\n`) : []),
-    ...arms.map(({ name, evidence }) => [`${name}:`, ...diagnose(evidence).flatMap(inLines)].join('\n')),
+    ...arms.map(({ name, facts }) => [`${name}:`, ...inEnglish(diagnose(facts)).flatMap(inLines)].join('\n')),
     ''
   ].join('\n')
 }
 
 /** A finding with what shows it, and what one might try. */
-const inLines = ({ text, evidence, hint }: Finding): string[] => [
+const inLines = ({ text, evidence, hint }: SaidFinding): string[] => [
   `  - ${text} [${evidence}]`,
   ...(hint === '' ? [] : [`    ${hint}`])
 ]

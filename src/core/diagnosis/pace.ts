@@ -1,5 +1,4 @@
 import type { Finding } from './finding'
-import { formatEpoch, formatRough, formatValue } from '../words/numbers'
 
 /** How long an arm and the baseline arm took to the same point. */
 export interface Pace {
@@ -16,16 +15,11 @@ export interface Pace {
 const clearlySlower = 1.5
 const epochsMore = 2
 
-export function slower({ baseline, reached, own, theirs }: Pace): Finding[] {
-  const factor = own / Math.max(theirs, 1)
-  if (!(factor >= clearlySlower && own - theirs >= epochsMore)) return []
-  const what = reached.goal ? 'the goal' : `a training loss of ${formatValue(reached.loss)}`
-  return [
-    {
-      kind: 'slower',
-      text: `Learns ${formatRough(factor)} times slower than ${baseline}: to ${what} in ${formatEpoch(own)} epochs, there in ${formatEpoch(theirs)}.`,
-      evidence: `median epochs to ${what}: ${formatEpoch(own)}; ${baseline}: ${formatEpoch(theirs)}`,
-      hint: 'Compare what the gradients of the two do in the first layers.'
-    }
-  ]
+/** How many times as long as the baseline arm. */
+export const slowness = ({ own, theirs }: Pace): number => own / Math.max(theirs, 1)
+
+export function slower(pace: Pace, runs: number): Finding[] {
+  return slowness(pace) >= clearlySlower && pace.own - pace.theirs >= epochsMore
+    ? [{ kind: 'slower', runs, all: runs, values: pace, remedy: { kind: 'compare-gradients' } }]
+    : []
 }

@@ -7,7 +7,7 @@ import { type ProbeArrays, jacobianSizes, quantities } from './layout'
 import { binCount, statistics, writeHistogram, writeStatistics } from './moments'
 import { type LayerSignals, signalsOf } from './signals'
 import { effectiveRank, singularValues } from './singular-values'
-import { identicalShare, layerMeasures, slopeShares, variation } from './units'
+import { alignment, identicalShare, layerMeasures, slopeShares, variation } from './units'
 
 /**
  * The probes: what the signal does on its way through the layers and back, for given weights and a pinned batch of
@@ -58,7 +58,8 @@ export function probeRuns(
       const { saturated, dead } = slopeShares(layers[layer]!, signal.z, signal.a)
       const identical = identicalShare(unitClasses(layers, own, layer))
       const varied = variation(signal.a, layers[layer]!.fanOut)
-      probe.measures.set([saturated, dead, identical, varied], at * layerMeasures.length)
+      const aligned = alignment(signal.a, layers[layer]!.fanOut)
+      probe.measures.set([saturated, dead, identical, varied, aligned], at * layerMeasures.length)
     })
     const row = decomposed.indexOf(lane)
     if (row >= 0) decompose(subject, signals, row, probe)

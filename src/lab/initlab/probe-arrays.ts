@@ -64,6 +64,10 @@ export function unpackProbes(
     networkJacobians: new Float64Array(rows * sizes.network)
   }
   for (const { name, shape, field, stride, offset, length } of slices(layers, runs, probe)) {
+    if (laterMeasures.includes(name) && !arrays.has(name)) {
+      for (let at = offset; at < probe[field].length; at += stride) probe[field][at] = NaN
+      continue
+    }
     const array = take(name, field === 'histograms' ? 'int32' : 'float64')
     const [found, wanted] = [array.shape.join(' × '), shape.join(' × ')]
     if (found !== wanted) throw new RangeError(`${name} has the shape ${found}, not ${wanted}`)
@@ -73,6 +77,9 @@ export function unpackProbes(
   }
   return probe
 }
+
+/** Measures that files of earlier labs lack; NaN there. */
+const laterMeasures: readonly string[] = ['alignment'] satisfies (typeof layerMeasures)[number][]
 
 /** An array of the archive: of every `stride` values of a field, the `length` from `offset` on. */
 interface Slice {

@@ -1,6 +1,6 @@
 import type { ExperimentRecord } from '#record/record'
 import type { GroupSeries } from '#record/series'
-import { lanesOfArm } from '#record/signal'
+import { lanesOfArm } from '#record/lanes'
 import type { MetricName } from '#core/metrics/table'
 import type { Floats, Layer } from '#core/network/problem'
 import { parameterCount } from '#core/network/problem'

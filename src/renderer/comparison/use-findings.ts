@@ -1,14 +1,15 @@
 import { onUnmounted, shallowRef, watch, type Ref } from 'vue'
-import { armEvidence, outcomesOfRecord } from '#record/outcomes'
+import { armFacts } from '#record/diagnosis-facts'
+import { outcomesOfRecord } from '#record/outcomes'
 import { diagnose } from '#core/diagnosis/diagnosis'
-import type { Finding } from '#core/diagnosis/finding'
+import { inEnglish, type SaidFinding } from '#core/words/english/findings'
 import { quartiles } from '#core/statistics/quantiles'
 import { useRecord } from '../stores/record'
 import { useSession } from '../stores/session'
 
 /** What happened to one arm so far. */
 export interface ArmFindings {
-  readonly findings: readonly Finding[]
+  readonly findings: readonly SaidFinding[]
   /** Median over the runs that reached the goal; NaN where none did. */
   readonly epochsToSolve: number
 }
@@ -33,10 +34,10 @@ export function useFindings(): Readonly<Ref<readonly ArmFindings[]>> {
     if (!record) return
     const outcomes = outcomesOfRecord(record)
     list.value = records.arms.map(({ index }) => {
-      const evidence = armEvidence(record, index, outcomes)
+      const facts = armFacts(record, index, outcomes)
       return {
-        findings: diagnose(evidence),
-        epochsToSolve: quartiles(evidence.outcomes.map(({ solvedAt }) => solvedAt ?? NaN)).median
+        findings: inEnglish(diagnose(facts)),
+        epochsToSolve: quartiles(facts.runs.map(({ outcome }) => outcome.solvedAt ?? NaN)).median
       }
     })
   }

@@ -1,5 +1,5 @@
 import type { GroupSeries } from '#record/series'
-import type { Finding } from '#core/diagnosis/finding'
+import { isEarly, type Finding } from '#core/diagnosis/finding'
 import type { Goal } from '#core/experiment/schema'
 import { meets } from '#core/statistics/outcomes'
 
@@ -16,25 +16,7 @@ export function solvedRuns(
 }
 
 /** Findings worth a line: "solved n/N" is said above them, and what holds "at the end" waits for it. */
-export function sentences(findings: readonly Finding[], isOver: boolean): readonly Finding[] {
-  const early: Finding['kind'][] = [
-    'identical-units',
-    'vanishing-signal',
-    'exploding-signal',
-    'vanishing-gradients',
-    'exploding-gradients',
-    'diverged'
-  ]
-  const late: Finding['kind'][] = [
-    ...early,
-    'dead-units',
-    'saturated',
-    'stuck',
-    'stalled',
-    'learning',
-    'rate-ended',
-    'slower'
-  ]
-  const wanted = isOver ? late : early
-  return findings.filter(({ kind }) => wanted.includes(kind))
-}
+export const sentences = <F extends Finding>(findings: readonly F[], isOver: boolean): readonly F[] =>
+  findings.filter(
+    (finding) => finding.kind !== 'solved' && finding.kind !== 'unsolved' && (isOver || isEarly(finding))
+  )

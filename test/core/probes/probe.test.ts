@@ -10,7 +10,7 @@ import { histogramRange, writeHistogram, writeStatistics } from '#core/probes/mo
 import { planProbes } from '#core/probes/plan'
 import { probeRuns } from '#core/probes/probe'
 import { effectiveRank, singularValues } from '#core/probes/singular-values'
-import { identicalShare } from '#core/probes/units'
+import { alignment, identicalShare, slopeShares } from '#core/probes/units'
 import { minibatchOrder } from '#core/random/order'
 import { xor } from '../../support/xor'
 
@@ -227,4 +227,24 @@ describe('the plan of the probes', () => {
     )
     expect(() => parseExperiment(experiment({ probes: { jacobian: 1 } }))).toThrow(/jacobians/)
   })
+})
+
+describe('the alignment of activations', () => {
+  it('is the mean cosine between two instances, whatever their length', () => {
+    expect(alignment(Float64Array.of(1, 0, 0, 2), 2)).toBeCloseTo(0, 15)
+    expect(alignment(Float64Array.of(1, 1, 5, 5, 1e-200, 1e-200), 2)).toBeCloseTo(1, 15)
+    expect(alignment(Float64Array.of(1, 0, 1, 1), 2)).toBeCloseTo(Math.SQRT1_2, 15)
+    expect(alignment(Float64Array.of(1e200, 0, -1e200, 0), 2)).toBeCloseTo(-1, 15)
+  })
+
+  it('leaves out instances without a direction', () => {
+    expect(alignment(Float64Array.of(1, 0, 0, 0, 0, 3), 2)).toBeCloseTo(0, 15)
+    expect(alignment(Float64Array.of(0, 0, 1, 0), 2)).toBeNaN()
+  })
+})
+
+it('units whose z is not finite are broken, not dead', () => {
+  const relu = { fanIn: 1, fanOut: 2, activation: 'relu' } as const
+  const z = Float64Array.of(NaN, 1, -1, 2)
+  expect(slopeShares(relu, z, z)).toEqual({ saturated: NaN, dead: NaN })
 })
