@@ -182,6 +182,21 @@ describe('a table of the user’s own', () => {
     await step.comesTo('40 instances, 1 feature, 2 classes: a, b.')
   })
 
+  it('may be dropped on another one that is looked at, and where is shown', async ({ lab, step }) => {
+    await step.drop('plants.csv', plants)
+    await step.comesTo('2 classes')
+    const data = await lab.page.evaluateHandle(() => {
+      const held = new DataTransfer()
+      held.items.add(new File([], 'x.csv'))
+      return held
+    })
+    await step.dialog.dispatchEvent('dragover', { dataTransfer: data })
+    const hint = lab.page.getByText('Drop the file to open it')
+    await hint.waitFor()
+    const isOnTop = await hint.evaluate((one) => one.closest(':popover-open') !== null)
+    expect(isOnTop).toBe(true)
+  })
+
   it('makes way for the next one that is dropped', async ({ step }) => {
     await step.drop('plants.csv', plants)
     await step.control('Predict').selectOption('height')
