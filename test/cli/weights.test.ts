@@ -68,6 +68,15 @@ describe('the weights of a run as the start of another', () => {
     ])
   })
 
+  it('are in the file of that run, which runs again without the first, and says whence they came', async () => {
+    const file = await experimentFile(folder, from({ arm: 'LeCun', seed: 6, epoch: 11 }), 'kept.json')
+    const alone = join(await temporaryFolder(), 'kept.initlab')
+    const before = await json(file, '--out', alone)
+    const again = await json(alone)
+    expect(again.runs[0]!.history).toEqual(before.runs[0]!.history)
+    expect(again.weights).toEqual(before.weights)
+  })
+
   it('are the last ones where no epoch is named, and are told', async () => {
     const file = await experimentFile(folder, from({ arm: 'He', seed: 7 }), 'last.json')
     const second = await json(file)

@@ -40,7 +40,7 @@ export function candidatesOf(arrays: readonly NamedArray[]): Candidate[] {
   const weights = arrays.filter(({ reading }) => reading.role === 'weights')
   const isNamed = weights.some(({ array }) => array.shape.length === 2)
   const possible = isNamed ? weights : arrays.filter(({ reading }) => reading.role === 'unknown')
-  const convolution = possible.find(({ array }) => array.shape.length > 2)
+  const convolution = [...weights, ...possible].find(({ array }) => array.shape.length > 2)
   if (convolution) {
     throw new UnclearWeights(
       `holds ${described(convolution.array)}: weights of more than two dimensions belong to no layer of this lab`

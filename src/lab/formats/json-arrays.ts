@@ -48,15 +48,28 @@ const isObject = (value: unknown): value is object =>
 
 /** Whether these are arrays of their own, one a layer: objects, matrices, or by the name vectors of biases. */
 const isList = (name: string, items: readonly unknown[]): boolean =>
-  items.some(isObject) ||
+  items.some(isObject) || (!isConvolution(name, items) && isListOfArrays(name, items))
+
+const isListOfArrays = (name: string, items: readonly unknown[]): boolean =>
   items.some((item) => Array.isArray(item) && item.some(Array.isArray)) ||
   (/(^|\.)(biases|intercepts_?)$/i.test(name) && items.every(Array.isArray))
+
+/** Whether this is one array of more than two dimensions, and not matrices of several layers. */
+function isConvolution(name: string, items: readonly unknown[]): boolean {
+  const { length } = sidesOf(items)
+  return length > 3 || (length === 3 && /(^|[./])(weight|kernel)$/.test(name))
+}
+
+/** Lengths of lists within lists, by the first of each; of the outer few where they are many. */
+function sidesOf(items: unknown, most = 5): number[] {
+  return Array.isArray(items) && most > 0 ? [items.length, ...sidesOf((items as unknown[])[0], most - 1)] : []
+}
 
 /** A list of numbers, or of rows of numbers of one length. */
 function stored(rows: readonly unknown[], refuse: (message: string) => never): StoredArray {
   const isMatrix = rows.some(Array.isArray)
   const columns = isMatrix && Array.isArray(rows[0]) ? rows[0].length : 0
-  const shape = isMatrix ? [rows.length, columns] : [rows.length]
+  const shape = isMatrix ? [rows.length, columns, ...sidesOf(rows[0]).slice(1)] : [rows.length]
   return {
     shape,
     read: () => {

@@ -116,6 +116,19 @@ describe('files by hand', () => {
     ],
     ['words.json', '{"W1": [[1, "x"]], "b1": [0, 0]}', /W1.*must hold numbers only, not "x"/],
     ['deep.json', '{"W1": [[[1]]], "b1": [0]}', /must hold|holds/],
+    [
+      'convolution.json',
+      '{"conv.weight": [[[1, 2]], [[3, 4]]], "fc.weight": [[1, 2]], "fc.bias": [0]}',
+      /"conv\.weight" \(2 × 1 × 2\): weights of more than two dimensions/,
+      chain(2, 1)
+    ],
+    [
+      'convolution-2d.json',
+      '{"W1": [[[[1, 2]]]], "W2": [[1, 2]], "b2": [0]}',
+      /"W1" \(1 × 1 × 1 × 2\): weights of more than two dimensions/,
+      chain(2, 1)
+    ],
+    ['abyss.json', `{"W1": ${'['.repeat(20_000)}1${']'.repeat(20_000)}}`, /more than two dimensions/],
     ['number.json', '{"W1": 3}', /holds no arrays/],
     [
       'huge.json',
