@@ -173,13 +173,23 @@ describe('a table of the user’s own', () => {
   it('says beneath a role what hinders it, and goes there', async ({ step }) => {
     const mixed = Array.from({ length: 40 }, (_, k) => `${k === 4 ? '<5' : k % 9},${k}.5,${'ab'[k % 2]}`)
     await step.drop('mixed.csv', ['dose,weight,group', ...mixed].join('\n'))
-    await step.dialog.getByText('Line 6: "<5" is not a number. Choose another role.').waitFor()
+    await step.dialog
+      .getByText('Line 6: "<5" is not a number. Choose another role, or add it to “Means nothing”.')
+      .waitFor()
     await step.control('Predict').focus()
     await step.button('Role of dose').click()
     const role = step.control('Role of dose')
     expect(await role.evaluate((one) => one === document.activeElement)).toBe(true)
     await role.selectOption('Ignore')
     await step.comesTo('40 instances, 1 feature, 2 classes: a, b.')
+    await step.button('As found').click()
+    await step.comesTo('Role of dose')
+    // Or it is a number that was not measured.
+    await step.control('Means nothing').fill('NA, <5')
+    await step.control('Means nothing').press('Enter')
+    await step.comesTo('To settle first: Missing cells')
+    await step.control('Missing cells').selectOption('Leave out 1 row')
+    await step.comesTo('39 instances, 2 features, 2 classes: a, b.')
   })
 
   it('may be dropped on another one that is looked at, and where is shown', async ({ lab, step }) => {

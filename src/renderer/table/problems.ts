@@ -53,7 +53,7 @@ export function problemsFor(
 function ofColumn({ value, message }: InputProblem, fileName: string): string {
   const [wrong = '', advice] = message.replace(`${fileName}, `, '').split('. Write ')
   const told = sentence(wrong.replace(/, column ".*?": /, `: ${value} `))
-  return told + (advice === undefined ? '' : ' Choose another role.')
+  return told + (advice === undefined ? '' : ' Choose another role, or add it to “Means nothing”.')
 }
 
 /** What to settle first: controls by title and field, each once, and problems without one. */

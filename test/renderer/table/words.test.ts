@@ -86,7 +86,7 @@ describe('what is to be settled first', () => {
     const message =
       'plants.csv, line 6, column "height": is not a number. Write "columns": { "height": "ignore" }'
     expect(problemsFor(field, [{ field, value: '"<5"', message }], look)).toMatchObject([
-      { message: 'Line 6: "<5" is not a number. Choose another role.' }
+      { message: 'Line 6: "<5" is not a number. Choose another role, or add it to “Means nothing”.' }
     ])
     expect(problemsFor('data.delimiter', problems, look)).toEqual([])
   })
