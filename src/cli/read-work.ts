@@ -7,6 +7,7 @@ import type { TableChoices } from '#core/data/table/choices'
 import { openFile } from '#lab/document/open-file'
 import type { OpenedTable } from '#lab/document/opened-table'
 import type { Host } from '#lab/ports'
+import { guardedFiles, thisMachineOnly } from '#lab/sources/guarded-files'
 import { resolveExperiment } from '#lab/sources/resolve'
 import { sameSources } from '#lab/sources/same-sources'
 import type { Work } from '#lab/sources/work'
@@ -38,7 +39,8 @@ export async function readWork(path: string, host: Host, changes: readonly Chang
   )
   // The file holds the data and the weights that it was made from.
   if (known && sameSources(known.experiment, experiment)) return { ...known, experiment }
-  return resolveExperiment(experiment, dirname(resolve(path)), host)
+  const files = guardedFiles(host.files, thisMachineOnly)
+  return resolveExperiment(experiment, dirname(resolve(path)), { ...host, files })
 }
 
 /** An experiment begun on a table, which is read as the changes say. */

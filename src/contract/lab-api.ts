@@ -5,11 +5,11 @@ import type { TableChoices } from '#core/data/table/choices'
 import type { TableLook } from '#core/data/table/table-look'
 import type { Frame } from '#record/frames'
 import type { RecordHead } from '#record/head'
-import type { Answer } from './answer'
+import type { Answer, Unsaved } from './answer'
 import type { BackendOffer } from './engine-api'
 import type { ReplicationEntry, ReplicationsState } from './replication'
 
-export type { Answer } from './answer'
+export type { Answer, Decision, Unsaved } from './answer'
 
 /**
  * What a user interface may ask of the lab, and what it is told. The same in Electron (over IPC) and in the web
@@ -34,13 +34,43 @@ export type SessionState = 'idle' | 'preparing' | 'running' | 'paused' | 'finish
 
 export interface SessionStatus {
   readonly state: SessionState
-  /** Why, for `failed`; that it was recovered, for an unsaved record of an earlier run of the lab; else ''. */
+  /** Why, for `failed`; else ''. */
   readonly message: string
-  /** File that the record was opened from or saved to, or null. */
-  readonly file: string | null
-  /** Whether the record has results that no file holds. */
-  readonly unsaved: boolean
 }
+
+/** What the person works on: an experiment with its results, in a file or in none. */
+export interface DocumentState {
+  /** Of the file, or of the experiment where there is none; '' where nothing is known of it. */
+  readonly name: string
+  /** Where saving again goes without a question; null where that is not known, e.g. of a file that was dropped. */
+  readonly path: string | null
+  /** Whether a file holds all of it. */
+  readonly saved: boolean
+  /** Whether the results on show are its own: those of the document before it may be there until it has some. */
+  readonly hasResults: boolean
+  readonly unsaved: Unsaved
+  /** Whether what is unsaved was left behind by a lab that ended. */
+  readonly recovered: boolean
+  /** The results that a later training replaced, which can be brought back; null where there are none. */
+  readonly last: LastResults | null
+}
+
+export interface LastResults {
+  /** Of their experiment. */
+  readonly name: string
+  /** What they take in memory. */
+  readonly bytes: number
+}
+
+/**
+ * Whether what no file holds may go. `ask`, which is meant where nothing is said, answers with a decision where something
+ * would be lost, and does nothing.
+ */
+export type Leave = 'ask' | 'discard'
+
+/** What a file is to hold: the results on show, unless an experiment as it is being edited, right or wrong. */
+export type Saving =
+  { readonly what: 'results' } | { readonly what: 'experiment'; readonly experiment: unknown }
 
 interface StartOptions {
   readonly backend: string
@@ -95,21 +125,23 @@ export interface LabApi {
   attach(): Promise<void>
   /** Full check of an experiment, its data included. */
   check(experiment: unknown): Promise<Answer<ExperimentSummary>>
-  /** Ends what runs and trains this experiment. */
-  start(experiment: unknown, options: StartOptions): Promise<Answer<null>>
+  /** Ends what runs and trains this experiment. As `rewind` and `reseed`, keeps what it replaces as the last results. */
+  start(experiment: unknown, options: StartOptions, leave?: Leave): Promise<Answer<null>>
   pause(): Promise<void>
   resume(): Promise<void>
   /** One epoch of every arm, then paused. */
   step(): Promise<void>
   stop(): Promise<void>
   /** Back to the same first weights, paused at epoch 0. */
-  rewind(): Promise<Answer<null>>
+  rewind(leave?: Leave): Promise<Answer<null>>
   /** New first weights from the seeds that follow; starts in the state that the session was in. */
-  reseed(): Promise<Answer<null>>
+  reseed(leave?: Leave): Promise<Answer<null>>
+  /** Shows the last results again; what is on show becomes the last. */
+  bringBack(): Promise<Answer<null>>
   /** Native dialogs only: asks for a file and opens it; null where the user cancelled. */
   open(): Promise<Answer<Opened> | null>
   /** A file that the page has: dropped or picked. */
-  openBytes(name: string, bytes: Uint8Array): Promise<Answer<Opened>>
+  openBytes(name: string, bytes: Uint8Array, leave?: Leave): Promise<Answer<Opened>>
   /** Another look at the table that was opened last, with other choices, at columns whose name holds a text. */
   lookAgain(choices: TableChoices, named: string): Promise<Answer<TableLook>>
   /**
@@ -121,7 +153,7 @@ export interface LabApi {
    * The opened table as it was looked at with these choices: a new experiment on it; or the one that is given, with its
    * `data` as chosen, and with an output, a loss and a goal that go with the task where that has changed.
    */
-  takeTable(choices: TableChoices, experiment: unknown): Promise<Answer<Experiment>>
+  takeTable(choices: TableChoices, experiment: unknown, leave?: Leave): Promise<Answer<Experiment>>
   /** The opened file of weights as one more arm of an experiment, or (null) of one that begins with it. */
   takeWeights(experiment: unknown): Promise<Answer<WithWeights>>
   /** What the file of weights of an arm holds. */
@@ -130,10 +162,18 @@ export interface LabApi {
   chooseWeights(): Promise<string | null>
   /** Keeps a file of weights that the page has, and gives where. */
   keepWeights(name: string, bytes: Uint8Array): Promise<Answer<string>>
-  /** Native dialogs only: asks where (unless `again` and a file is known) and writes; null where cancelled. */
-  save(again: boolean): Promise<Answer<{ readonly file: string }> | null>
-  /** The record as the bytes of an `.initlab` file, with a name to suggest. */
-  saveBytes(): Promise<Answer<{ readonly name: string; readonly bytes: Uint8Array }>>
+  /** Opens the file that waits for a decision: one that `open` asked for, or that the host was given. */
+  openWaiting(leave?: Leave): Promise<Answer<Opened>>
+  /** Leaves the document for an experiment that is in no file, e.g. an example, or for nothing (null). */
+  begin(experiment: unknown, leave?: Leave): Promise<Answer<null>>
+  /** What the person has made of the experiment, which neither a file nor the record has; null: nothing. Survives the page. */
+  keepEdited(experiment: unknown): Promise<void>
+  /** These files may be read for the document, wherever they lie. Full paths, as a decision has them. */
+  allow(files: readonly string[]): Promise<void>
+  /** Native dialogs only: asks where (unless `again` and a path is known) and writes; null where cancelled. */
+  save(again: boolean, saving?: Saving): Promise<Answer<{ readonly file: string }> | null>
+  /** The bytes of a file, with a name to suggest: an `.initlab` file of results, the JSON of an experiment. */
+  saveBytes(saving?: Saving): Promise<Answer<{ readonly name: string; readonly bytes: Uint8Array }>>
   /** Claims of papers that the lab can try. */
   replications(): Promise<readonly ReplicationEntry[]>
   /** Tries these, one after the other; `quick`: from few seeds. How it goes comes as `replicating`. */
@@ -142,7 +182,7 @@ export interface LabApi {
 }
 
 /** What the host's menu asks of the page, which alone knows the experiment that is being edited. */
-export type MenuCommand = 'open' | 'save' | 'save-as'
+export type MenuCommand = 'new' | 'open' | 'save' | 'save-as'
 
 export interface LabEvents {
   /** A new record begins: what was shown before is gone. */
@@ -150,6 +190,10 @@ export interface LabEvents {
   /** Appends to the record. The next frame waits until this call has been answered, merging what comes between. */
   frame(frame: Frame): Promise<void> | void
   status(status: SessionStatus): void
+  /** How the document stands: at first, and whenever that has changed. */
+  document(state: DocumentState): void
+  /** For a page that has just come: what was kept by `keepEdited`. */
+  edited(experiment: unknown): void
   /** How the replications stand: at first, and whenever that has changed. */
   replicating(state: ReplicationsState): void
   /** The host's menu was used. */

@@ -71,8 +71,21 @@ export interface Files {
   write(path: string, bytes: Uint8Array): Promise<void>
   /** `points.csv` of `data/points.csv`. */
   nameOf(path: string): string
+  /** Where a file lies, found out without going anywhere outside of `folder`. null: a relative path without a folder. */
+  locate(path: string, folder: string | null): Promise<Place | null>
+  exists(path: string): Promise<boolean>
   /** `data` of `data/points.csv`. */
   folderOf(path: string): string
+}
+
+/** Where a file lies. */
+export interface Place {
+  /** The full path. */
+  readonly path: string
+  /** Whether it lies in the folder, after `..` and links. */
+  readonly inside: boolean
+  /** Whether it is on another machine or a device: looking at it may send the person's credentials, or wait for ever. */
+  readonly remote: boolean
 }
 
 /** What ships with the lab: data sets, examples, replications. */
@@ -88,18 +101,24 @@ export interface OwnPlace {
   readonly backup: Backup
   /** Keeps a copy of a file and gives its path. A file of the same name with other content is kept beside it. */
   keep(name: string, bytes: Uint8Array): Promise<string>
+  /** Whether this is the path of such a copy. */
+  keeps(path: string): boolean
 }
+
+/** What a backup has: results as an `.initlab` file, the experiment being edited as JSON. */
+export type BackupPart = 'results' | 'experiment'
 
 /** The backup of this running lab, and those of labs that no longer run. */
 export interface Backup {
-  write(bytes: Uint8Array): Promise<void>
-  remove(): Promise<void>
+  write(part: BackupPart, bytes: Uint8Array): Promise<void>
+  remove(part: BackupPart): Promise<void>
   /** The newest first. */
   left(): Promise<readonly LeftBackup[]>
 }
 
 interface LeftBackup {
-  read(): Promise<Uint8Array>
+  /** null where it does not have this part. */
+  read(part: BackupPart): Promise<Uint8Array | null>
   /** Makes it the backup of this lab. */
   takeOver(): Promise<void>
   /** Keeps it out of the way: it cannot be read. */

@@ -1,5 +1,7 @@
-import { type BrowserWindow, dialog } from 'electron'
-import type { Dialogs } from '#lab/service/api'
+import { type BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
+import { basename } from 'node:path'
+import type { Saving } from '#contract/lab-api'
+import type { Dialogs } from '#lab/document/saving'
 
 /** The system's file dialogs, attached to the window where there is one. */
 export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
@@ -37,14 +39,32 @@ export function nativeDialogs(window: () => BrowserWindow | null): Dialogs {
       })
       return canceled ? null : (filePaths[0] ?? null)
     },
-    async save(suggestedName) {
+    async save(suggestedName, what) {
       const { canceled, filePath } = await attached(dialog.showSaveDialog, {
-        title: 'Save the experiment with its results',
+        ...saveDialogs[what],
         defaultPath: suggestedName,
-        properties: ['createDirectory', 'showOverwriteConfirmation'],
-        filters: [{ name: 'InitLab file', extensions: ['initlab'] }]
+        properties: ['createDirectory', 'showOverwriteConfirmation']
       })
       return canceled || !filePath ? null : filePath
+    },
+    async mayReplace(path) {
+      const { response } = await attached(dialog.showMessageBox, {
+        type: 'warning',
+        message: `“${basename(path)}” already exists. Replace it?`,
+        detail: 'What it holds now would be gone.',
+        buttons: ['Replace', 'Cancel'],
+        defaultId: 1,
+        cancelId: 1
+      })
+      return response === 0
     }
   }
+}
+
+const saveDialogs: Readonly<Record<Saving['what'], SaveDialogOptions>> = {
+  results: {
+    title: 'Save the experiment with its results',
+    filters: [{ name: 'InitLab file', extensions: ['initlab'] }]
+  },
+  experiment: { title: 'Save the experiment', filters: [{ name: 'Experiment', extensions: ['json'] }] }
 }

@@ -3,13 +3,14 @@ import { app, type BrowserWindow } from 'electron'
 import { createLab } from '#lab/lab'
 import { nodeHost } from '#node/host'
 import { ownPlace } from '#node/own-place'
+import { askBeforeClosing } from './closing'
 import { nativeDialogs } from './dialogs'
 import { utilityEngine } from './engine'
 import { setMenu } from './menu'
 import { servePages } from './page-channel'
 import { registerScheme, servePage } from './scheme'
 import { denyPermissions, lockDown } from './security'
-import { askBeforeClosing, openWindow } from './window'
+import { openWindow } from './window'
 
 /** What a second start hands over to the first. */
 interface Handover {
@@ -30,10 +31,11 @@ else app.quit()
 
 function runLab(): void {
   let window: BrowserWindow | null = null
+  const dialogs = nativeDialogs(() => window)
   const lab = createLab({
     host: nodeHost(utilityEngine),
     own: ownPlace(app.getPath('userData')),
-    dialogs: nativeDialogs(() => window),
+    dialogs,
     log: console.error
   })
 
@@ -45,7 +47,7 @@ function runLab(): void {
     }
     const opened = (window = openWindow())
     servePages(opened, lab.serve)
-    askBeforeClosing(opened, () => lab.session.status.unsaved)
+    askBeforeClosing(opened, lab.document, dialogs)
     opened.once('closed', () => {
       window = null
     })
@@ -54,16 +56,12 @@ function runLab(): void {
     if (path !== undefined) void lab.openPath(path)
   }
 
-  let file: string | null = null
-  lab.session.listen({
-    record: () => undefined,
-    grown: () => undefined,
-    status(status) {
-      if (status.file !== null && status.file !== file) app.addRecentDocument(status.file)
-      file = status.file
-      window?.setRepresentedFilename(file ?? '')
-      window?.setDocumentEdited(status.unsaved)
-    }
+  let known: string | null = null
+  lab.document.listen(({ path, unsaved }) => {
+    if (path !== null && path !== known) app.addRecentDocument(path)
+    known = path
+    window?.setRepresentedFilename(path ?? '')
+    window?.setDocumentEdited(unsaved.results || unsaved.experiment)
   })
 
   app.on('open-file', (event, path) => {

@@ -16,6 +16,7 @@ function menuTemplate(command: (command: MenuCommand) => void): MenuItemConstruc
     {
       label: '&File',
       submenu: [
+        { label: '&New', accelerator: 'CmdOrCtrl+N', click: () => command('new') },
         { label: '&Open…', accelerator: 'CmdOrCtrl+O', click: () => command('open') },
         separator,
         { label: '&Save', accelerator: 'CmdOrCtrl+S', click: () => command('save') },

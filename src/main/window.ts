@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog, nativeTheme } from 'electron'
+import { BrowserWindow, dialog, nativeTheme } from 'electron'
 import { builtFile } from '#node/built'
 import { pageUrl } from './scheme'
 import { keepWindowState, readWindowState } from './window-state'
@@ -51,37 +51,4 @@ function reloadAfterCrash(window: BrowserWindow): void {
       )
     else window.webContents.reload()
   })
-}
-
-/** Asks before the window closes over results that no file holds; a quit that waited for the answer goes on. */
-export function askBeforeClosing(window: BrowserWindow, unsaved: () => boolean): void {
-  let asking = false
-  let quitting = false
-  app.on('before-quit', () => {
-    quitting = true
-  })
-  window.on('close', (event) => {
-    if (!unsaved()) return
-    event.preventDefault()
-    if (asking) return
-    asking = true
-    void confirmClosing(window).then((close) => {
-      asking = false
-      if (close) window.destroy()
-      if (close && quitting) app.quit()
-      quitting = false
-    })
-  })
-}
-
-async function confirmClosing(window: BrowserWindow): Promise<boolean> {
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'question',
-    message: 'Close without saving?',
-    detail: 'The results of this experiment are in no file.',
-    buttons: ['Keep open', 'Close without saving'],
-    defaultId: 0,
-    cancelId: 0
-  })
-  return response === 1
 }

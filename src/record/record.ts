@@ -57,6 +57,23 @@ export class ExperimentRecord {
     }
   }
 
+  /** What its metrics, snapshots and probes take in memory. */
+  get bytes(): number {
+    return this.groups.reduce(
+      (sum, { metricsBytes, snapshots, probes }) =>
+        [...snapshots, ...probes].reduce((all, item) => all + bytesOf(item), sum + metricsBytes),
+      0
+    )
+  }
+
+  /** Whether anything was trained: what comes before can be had again from the seeds. */
+  get hasLearned(): boolean {
+    return this.groups.some(
+      ({ progress, epochs, snapshots }) =>
+        Math.max(progress?.epoch ?? 0, epochs.at(-1) ?? 0, snapshots.at(-1)?.epoch ?? 0) > 0
+    )
+  }
+
   /** The position before everything. */
   start(): RecordPosition {
     return this.groups.map(() => ({ epochs: 0, snapshots: 0, probes: 0, diverged: new Set() }))

@@ -101,6 +101,11 @@ export class GroupSeries {
     )
   }
 
+  /** What the recorded metrics take in memory. */
+  get metricsBytes(): number {
+    return this.count * (Int32Array.BYTES_PER_ELEMENT + this.bytesPerEpoch)
+  }
+
   private get bytesPerEpoch(): number {
     return metricNames.length * 8 * this.lanes
   }

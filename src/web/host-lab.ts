@@ -23,6 +23,8 @@ export async function hostLab(options: Omit<WebHostOptions, 'serve'>): Promise<H
     end() {
       if (ending) return
       ending = true
+      const { results, experiment } = lab.document.state.unsaved
+      if (results || experiment) console.log('What was not saved comes back at the next start.')
       void Promise.all([host.close(), lab.dispose()]).then(() => process.exit(0))
     }
   }

@@ -37,6 +37,16 @@ export class LabPage {
     return this.page.getByRole('slider', { name: 'Epoch' })
   }
 
+  /** What only the person can decide. */
+  get question(): Locator {
+    return this.page.getByRole('dialog', { name: /first\?$|^May this experiment/ })
+  }
+
+  async answer(choice: string): Promise<void> {
+    await this.question.getByRole('button', { name: choice, exact: true }).click()
+    await this.question.waitFor({ state: 'hidden' })
+  }
+
   get messages(): Locator {
     return this.region('Messages')
   }

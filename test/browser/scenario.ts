@@ -71,6 +71,8 @@ export async function runXorSaveAndReopen(page: Page, hands: HostHands): Promise
   expect(await everything(lab)).not.toEqual(atTheEnd)
 
   await hands.open(file)
+  // What the new seeds gave is in no file.
+  await lab.answer('Discard')
   await expect.poll(() => lab.messages.innerText()).toContain('with its results')
   await expect.poll(() => everything(lab)).toEqual(atTheEnd)
   expect(await lookBack(lab)).toEqual(atTheStart)

@@ -19,9 +19,25 @@ const start = fileURLToPath(new URL('../../build/commands/start.mjs', import.met
 export const startWebHostProcess = (...args: string[]): Promise<WebHostProcess> =>
   startHostProcess(start, '--no-open', ...args)
 
+/** The same in a home that is there already, and stays. */
+export const startWebHostIn = (home: string, ...args: string[]): Promise<WebHostProcess> =>
+  startIn(home, start, '--no-open', ...args)
+
 /** A script that prints the address of a lab, in a home of its own. */
 export async function startHostProcess(script: string, ...args: string[]): Promise<WebHostProcess> {
   const home = mkdtempSync(join(tmpdir(), 'initlab-home-'))
+  const host = await startIn(home, script, ...args)
+  return {
+    ...host,
+    async stop(signal) {
+      const code = await host.stop(signal)
+      rmSync(home, { recursive: true, force: true })
+      return code
+    }
+  }
+}
+
+async function startIn(home: string, script: string, ...args: string[]): Promise<WebHostProcess> {
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, INITLAB_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe']
@@ -44,9 +60,7 @@ export async function startHostProcess(script: string, ...args: string[]): Promi
     output: () => output,
     async stop(signal = 'SIGINT') {
       child.kill(signal)
-      const code = await exited
-      rmSync(home, { recursive: true, force: true })
-      return code
+      return exited
     }
   }
 }

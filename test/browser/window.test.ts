@@ -17,9 +17,13 @@ async function openSetup(lab: LabPage): Promise<Locator> {
 describe('the window', () => {
   it.beforeAll(async ({ started }) => {
     const lab = await started?.open()
-    await lab?.button('Run the XOR example').click()
-    await lab?.finished()
-    await lab?.close()
+    if (!lab) return
+    await lab.button('Run the XOR example').click()
+    await lab.finished()
+    // In a file, the results may stay on show while others are opened.
+    await Promise.all([lab.page.waitForEvent('download'), lab.button('Save').click()])
+    await lab.page.getByText('saved', { exact: true }).waitFor()
+    await lab.close()
   })
 
   it('says what is wrong with a broken file, by field and value, and keeps what it shows', async ({

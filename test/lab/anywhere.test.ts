@@ -79,7 +79,7 @@ function hostOfPage(): Host {
     clock,
     compression,
     shipped,
-    files: { read: none, write: none, nameOf: name, folderOf: none },
+    files: { read: none, write: none, locate: none, exists: none, nameOf: name, folderOf: none },
     engine: { launch: none }
   }
 }
@@ -87,6 +87,7 @@ function hostOfPage(): Host {
 function shownBy(host: Host): TestInterface {
   const own: OwnPlace = {
     keep: async (name) => name,
+    keeps: () => true,
     backup: { write: async () => undefined, remove: async () => undefined, left: async () => [] }
   }
   const lab = createLab({ host, own, log: () => undefined })

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ExperimentRecord } from '#record/record'
 import { metricNames } from '#core/metrics/table'
 import { type Lab, createLab } from '#lab/lab'
-import type { Dialogs } from '#lab/service/api'
+import type { Dialogs } from '#lab/document/saving'
 import { nodeHost } from '#node/host'
 import { ownPlace } from '#node/own-place'
 import { killableEngine } from './support/engine'
@@ -40,7 +40,7 @@ describe('a session', () => {
     expect(group!.snapshots.map(({ epoch }) => epoch).slice(0, 6)).toEqual([0, 1, 2, 3, 4, 6])
     expect(group!.snapshots.at(-1)!.epoch).toBe(2000)
     expect([...new Set(page.states)]).toEqual(['idle', 'preparing', 'running', 'finished'])
-    expect(page.status).toMatchObject({ unsaved: true, file: null })
+    expect(page.document).toMatchObject({ saved: false, path: null, unsaved: { results: true } })
     expectSameResults(page.record!, lab.session.record!)
   })
 
@@ -104,7 +104,8 @@ describe('a session', () => {
       ]
     })
     expect(page.record).toBe(before)
-    expect(page.status).toMatchObject({ state: 'finished', unsaved: true })
+    expect(page.status).toMatchObject({ state: 'finished' })
+    expect(page.document).toMatchObject({ unsaved: { results: true } })
   })
 
   it('starts another experiment in the middle of one, and the last of several', async () => {
@@ -252,7 +253,7 @@ describe('files', () => {
     const saved = await page.api.saveBytes()
     if (!saved.ok) throw new Error('not saved')
     expect(saved.value.name).toBe('XOR.initlab')
-    expect(page.status).toMatchObject({ unsaved: false, file: 'XOR.initlab' })
+    expect(page.document).toMatchObject({ saved: true, name: 'XOR.initlab', path: null })
 
     const other = await openLab(join(folder, 'other'))
     const opened = await other.page.api.openBytes('XOR.initlab', saved.value.bytes)
@@ -275,7 +276,8 @@ describe('files', () => {
       save: async (name) => {
         asked.push(name)
         return file
-      }
+      },
+      mayReplace: async () => false
     }
     const native = await openLab(join(folder, 'native'), dialogs)
     expect(await native.page.api.save(false)).toMatchObject({ ok: false })
@@ -284,14 +286,14 @@ describe('files', () => {
     expect(await native.page.api.save(true)).toEqual({ ok: true, value: { file } })
     expect(await native.page.api.save(true)).toEqual({ ok: true, value: { file } })
     expect(asked).toEqual(['XOR.initlab'])
-    expect(native.page.status).toMatchObject({ unsaved: false, file })
+    expect(native.page.document).toMatchObject({ saved: true, path: file })
     expect(await native.page.api.open()).toMatchObject({
       ok: true,
       value: { name: 'mine.initlab', kind: 'results' }
     })
   })
 
-  it('that hold a bare experiment open without touching what is on show', async () => {
+  it('that hold a bare experiment are not opened over unsaved results, and leave saved ones on show', async () => {
     await page.api.start(xor(), options)
     await page.until('finished')
     const before = page.record
@@ -300,8 +302,14 @@ describe('files', () => {
     await lab.openPath(file)
     await expect
       .poll(() => page.opened)
-      .toMatchObject([{ ok: true, value: { name: 'other.json', kind: 'experiment' } }])
+      .toMatchObject([{ ok: false, decision: { kind: 'unsaved', results: true, experiment: false } }])
     expect(page.record).toBe(before)
+    await page.api.saveBytes()
+    expect(await page.api.openWaiting()).toMatchObject({
+      ok: true,
+      value: { name: 'other.json', kind: 'experiment' }
+    })
+    expect(page.record, 'a file has them now').toBe(before)
   })
 
   it('that are missing or are something else are named', async () => {
@@ -342,8 +350,13 @@ describe('the automatic backup', () => {
     await rm(join(folder, name!))
 
     const next = await openLab()
-    expect(next.page.status).toMatchObject({ state: 'finished', unsaved: true, file: null })
-    expect(next.page.status!.message).toMatch(/Recovered .*XOR/)
+    expect(next.page.status).toMatchObject({ state: 'finished' })
+    expect(next.page.document).toMatchObject({
+      name: 'XOR',
+      path: null,
+      recovered: true,
+      unsaved: { results: true }
+    })
     await expect.poll(() => next.page.record!.groups[0]!.epochs.length).toBe(2001)
     expectSameResults(next.page.record!, page.record!)
     await next.page.api.saveBytes()

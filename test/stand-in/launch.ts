@@ -29,6 +29,8 @@ export interface StandInApp {
   /** As the user closes the window; resolves when it asked or was gone. */
   closeWindow(): void
   readonly exited: Promise<number | null>
+  /** Ends the app as a crash does, with no word; what it wrote stays. */
+  crash(): Promise<void>
   /** Ends the app, whatever it wants. */
   kill(): Promise<void>
   readonly userData: string
@@ -36,10 +38,11 @@ export interface StandInApp {
 
 export async function launchStandIn(
   browser: BrowserOptions,
-  args: readonly string[] = []
+  args: readonly string[] = [],
+  /** Of an app that was started before; a new one unless said. */
+  userData = mkdtempSync(join(tmpdir(), 'initlab-user-'))
 ): Promise<StandInApp> {
   const port = await freePort()
-  const userData = mkdtempSync(join(tmpdir(), 'initlab-user-'))
   const main = fork(at('../../out/main/index.js'), args, {
     execArgv: ['--import', new URL('./register.mjs', import.meta.url).href],
     env: {
@@ -77,6 +80,11 @@ export async function launchStandIn(
       return reported(main, reports, 'permissions')
     },
     closeWindow: () => order({ order: 'close' }),
+    async crash() {
+      main.kill('SIGKILL')
+      await exited
+      await connection.close().catch(() => undefined)
+    },
     async kill() {
       if (main.connected) main.disconnect()
       await exited

@@ -1,7 +1,9 @@
-import { type InitlabFile, readInitlab } from '../initlab/read'
+import type { ExperimentRecord } from '#record/record'
+import { readInitlab } from '../initlab/read'
 import { writeInitlab } from '../initlab/write'
 import type { Backup, Host } from '../ports'
 import type { Session } from '../session/session'
+import type { LabDocument, LeftBehind } from './document'
 
 /** Milliseconds between two saves of a record that grows; longer where one takes more than a twentieth of that. */
 const interval = 10_000
@@ -13,40 +15,52 @@ export class Autosave {
   private cancel: (() => void) | null = null
   private work: Promise<void> = Promise.resolve()
   private wait = interval
-  private stored = false
+  /** What the backup has of the results and of the experiment being edited. */
+  private stored: { results: Version | null; experiment: unknown } = { results: null, experiment: null }
 
   constructor(
     private readonly backup: Backup,
     private readonly session: Session,
+    private readonly document: LabDocument,
     private readonly host: Pick<Host, 'clock' | 'compression' | 'shipped'>,
     private readonly log: (error: unknown) => void
   ) {
     this.stopListening = session.listen({
       record: () => this.schedule(),
       grown: () => this.schedule(),
-      status: ({ unsaved }) => {
-        if (!unsaved && this.stored) void this.queue(() => this.forget())
-      }
+      status: () => undefined
+    })
+    document.listen(() => {
+      this.schedule()
+      void this.queue(() => this.forget())
     })
   }
 
-  /** Takes the newest record that a lab which is no longer running left behind; null where there is none. */
-  async recover(): Promise<InitlabFile | null> {
+  /** Gives the document the newest that a lab which is no longer running left behind. */
+  async recover(): Promise<void> {
     for (const left of await this.backup.left()) {
       try {
-        const found = await readInitlab(await left.read(), 'the automatic backup', this.host)
+        const [results, experiment] = await Promise.all([left.read('results'), left.read('experiment')])
+        const found: LeftBehind = {
+          results: results && (await readInitlab(results, 'the automatic backup', this.host)),
+          experiment: experiment && (JSON.parse(new TextDecoder().decode(experiment)) as unknown)
+        }
         await left.takeOver()
-        this.stored = true
-        return found
+        await this.document.recover(found)
+        // From here on, the backup has what the document has.
+        this.stored = {
+          results: found.results && { record: found.results.record, growth: this.session.growth },
+          experiment: found.experiment
+        }
+        return
       } catch (error) {
         this.log(error)
         await left.putAside().catch(this.log)
       }
     }
-    return null
   }
 
-  /** Saves once more where something is unsaved; then no more. */
+  /** Saves once more what no file holds; then no more. */
   async close(): Promise<void> {
     this.stopListening()
     this.cancel?.()
@@ -68,18 +82,38 @@ export class Autosave {
   }
 
   private async save(): Promise<void> {
-    const { record, work, status } = this.session
+    await this.forget()
+    const { stored, document, session, backup } = this
+    const { edited } = document
+    if (edited !== null && edited !== stored.experiment) {
+      await backup.write('experiment', new TextEncoder().encode(JSON.stringify(edited)))
+      stored.experiment = edited
+    }
+    const { atStake } = document.results
+    const { growth } = session
+    if (!atStake || (atStake.record === stored.results?.record && stored.results.growth === growth)) return
     const { clock } = this.host
-    if (!record || !work || !status.unsaved) return
     const from = clock.now()
-    await this.backup.write(await writeInitlab(record, work, this.host))
-    this.stored = true
+    await backup.write('results', await writeInitlab(atStake.record, atStake.work, this.host))
+    stored.results = { record: atStake.record, growth }
     this.wait = Math.max(interval, (clock.now() - from) / share)
   }
 
+  /** Removes what nobody needs any more. */
   private async forget(): Promise<void> {
-    if (this.session.status.unsaved) return
-    await this.backup.remove()
-    this.stored = false
+    const { stored, document, backup } = this
+    if (stored.results && !document.results.atStake) {
+      await backup.remove('results')
+      stored.results = null
+    }
+    if (stored.experiment !== null && document.edited === null) {
+      await backup.remove('experiment')
+      stored.experiment = null
+    }
   }
+}
+
+interface Version {
+  readonly record: ExperimentRecord
+  readonly growth: number
 }

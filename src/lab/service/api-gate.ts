@@ -29,6 +29,12 @@ const tableChoices = z.strictObject({
   missing: z.enum(missingPolicies).optional(),
   markers: z.array(z.string().max(100)).max(100).optional()
 })
+const leave = z.enum(['ask', 'discard']).optional()
+const saving = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('results') }),
+  z.strictObject({ what: z.literal('experiment'), experiment: z.unknown() })
+])
+const paths = z.array(z.string().min(1).max(10_000)).max(1000)
 
 const methods = {
   host: z.tuple([]),
@@ -36,24 +42,29 @@ const methods = {
   backends: z.tuple([]),
   attach: z.tuple([]),
   check: z.tuple([z.unknown()]),
-  start: z.tuple([z.unknown(), startOptions]),
+  start: z.tuple([z.unknown(), startOptions, leave]),
   pause: z.tuple([]),
   resume: z.tuple([]),
   step: z.tuple([]),
   stop: z.tuple([]),
-  rewind: z.tuple([]),
-  reseed: z.tuple([]),
+  rewind: z.tuple([leave]),
+  reseed: z.tuple([leave]),
+  bringBack: z.tuple([]),
   open: z.tuple([]),
-  openBytes: z.tuple([z.string().min(1).max(1000), z.instanceof(Uint8Array)]),
+  openBytes: z.tuple([z.string().min(1).max(1000), z.instanceof(Uint8Array), leave]),
+  openWaiting: z.tuple([leave]),
+  begin: z.tuple([z.unknown(), leave]),
+  keepEdited: z.tuple([z.unknown()]),
+  allow: z.tuple([paths]),
   lookAgain: z.tuple([tableChoices, columnName]),
   lookAtTableOf: z.tuple([z.unknown()]),
-  takeTable: z.tuple([tableChoices, z.unknown()]),
+  takeTable: z.tuple([tableChoices, z.unknown(), leave]),
   takeWeights: z.tuple([z.unknown()]),
   lookAtWeights: z.tuple([z.unknown(), z.int().min(0).max(10_000)]),
   chooseWeights: z.tuple([]),
   keepWeights: z.tuple([z.string().min(1).max(1000), z.instanceof(Uint8Array)]),
-  save: z.tuple([z.boolean()]),
-  saveBytes: z.tuple([]),
+  save: z.tuple([z.boolean(), saving.optional()]),
+  saveBytes: z.tuple([saving.optional()]),
   replications: z.tuple([]),
   replicate: z.tuple([z.array(z.string().max(100)).max(100), z.boolean()]),
   stopReplicating: z.tuple([])

@@ -3,19 +3,13 @@ import type { LabApi } from '#contract/lab-api'
 import { outlineExperiment } from '#core/experiment/outline'
 import { parameterCount } from '#core/network/problem'
 import type { LabDocument } from '../document/document'
+import type { Dialogs } from '../document/saving'
 import type { Host } from '../ports'
 import type { ReplicationDesk } from '../replications/desk'
 import { replicationEntries } from '../replications/replicate'
 import type { Session } from '../session/session'
 import { readExamples } from '../sources/examples'
 import { preparedFor } from '../sources/prepared'
-
-/** The host's own file dialogs; null where the user cancelled. Paths are absolute. */
-export interface Dialogs {
-  open(): Promise<string | null>
-  chooseWeights(): Promise<string | null>
-  save(suggestedName: string): Promise<string | null>
-}
 
 export interface Served {
   readonly host: Host
@@ -24,11 +18,11 @@ export interface Served {
   readonly desk: ReplicationDesk
   /** Absent where the page picks files and passes their bytes. */
   readonly dialogs: Dialogs | undefined
-  /** Nothing is started before this has come. */
-  readonly ready: Promise<void>
 }
 
-export function labApi({ host, session, document, desk, dialogs, ready }: Served): Omit<LabApi, 'attach'> {
+const results = { what: 'results' } as const
+
+export function labApi({ host, session, document, desk, dialogs }: Served): Omit<LabApi, 'attach'> {
   return {
     host: async () => ({
       version: host.version,
@@ -40,7 +34,7 @@ export function labApi({ host, session, document, desk, dialogs, ready }: Served
     backends: () => session.offers(),
     check: (experiment) =>
       answered(async () => {
-        const work = await document.resolve(experiment)
+        const work = await document.sources.resolve(experiment)
         const data = preparedFor(work)
         const { arms } = outlineExperiment(work.experiment, data, work.imported)
         return {
@@ -51,18 +45,15 @@ export function labApi({ host, session, document, desk, dialogs, ready }: Served
           parameters: arms.map(({ layers }) => parameterCount(layers))
         }
       }),
-    start: (experiment, options) =>
-      answered(async () => {
-        await ready
-        await session.start(await document.resolve(experiment), options)
-        return null
-      }),
+    start: (experiment, options, leave) =>
+      answered(() => document.start(experiment, options, leave).then(() => null)),
     pause: () => session.pause(),
     resume: () => session.resume(),
     step: () => session.step(),
     stop: () => session.stop(),
-    rewind: () => answered(() => session.rewind().then(() => null)),
-    reseed: () => answered(() => session.reseed().then(() => null)),
+    rewind: (leave) => answered(() => document.rewind(leave).then(() => null)),
+    reseed: (leave) => answered(() => document.reseed(leave).then(() => null)),
+    bringBack: () => answered(() => document.results.bringBack().then(() => null)),
     replications: () => replicationEntries(host.shipped),
     replicate: (ids, quick) =>
       answered(async () => {
@@ -74,32 +65,33 @@ export function labApi({ host, session, document, desk, dialogs, ready }: Served
       const path = await dialogs?.open()
       return path == null ? null : answered(() => document.openPath(path))
     },
-    openBytes: (name, bytes) => answered(() => document.open(name, bytes)),
+    openBytes: (name, bytes, leave) => answered(() => document.openBytes(name, bytes, leave)),
+    openWaiting: (leave) => answered(() => document.openWaiting(leave)),
+    begin: (experiment, leave) => answered(() => document.begin(experiment, leave).then(() => null)),
+    keepEdited: async (experiment) => document.keepEdited(experiment),
+    allow: async (files) => document.sources.allow(files),
     lookAgain: (choices, named) => answered(async () => document.tables.look(choices, named)),
     lookAtTableOf: (experiment) => answered(() => document.lookAtTableOf(experiment)),
-    takeTable: (choices, experiment) => answered(() => document.takeTable(choices, experiment)),
+    takeTable: (choices, experiment, leave) => answered(() => document.takeTable(choices, experiment, leave)),
     takeWeights: (experiment) => answered(() => document.takeWeights(experiment)),
     lookAtWeights: (experiment, arm) => answered(() => document.lookAtWeights(experiment, arm)),
-    chooseWeights: async () => (await dialogs?.chooseWeights()) ?? null,
-    keepWeights: (name, bytes) => answered(() => document.weights.keep(name, bytes)),
-    save: async (again) => {
-      if (!dialogs) throw new Error('this host has no dialogs; ask for saveBytes')
-      const saving = await answered(() => document.bytesToSave())
-      if (!saving.ok) return saving
-      const known = again ? session.status.file : null
-      const file = known ?? (await dialogs.save(document.suggestedName()))
-      if (file === null) return null
-      return answered(async () => {
-        await host.files.write(file, saving.value.bytes)
-        session.saved(file, saving.value.growth)
-        return { file }
-      })
+    chooseWeights: async () => {
+      const path = (await dialogs?.chooseWeights()) ?? null
+      // Whoever picks a file lets it be read.
+      if (path !== null) document.sources.allow([path])
+      return path
     },
-    saveBytes: () =>
+    keepWeights: (name, bytes) => answered(() => document.weights.keep(name, bytes)),
+    save: async (again, saving = results) => {
+      if (!dialogs) throw new Error('this host has no dialogs; ask for saveBytes')
+      const answer = await answered(() => document.save(saving, again, dialogs))
+      if (!answer.ok) return answer
+      return answer.value === null ? null : { ok: true, value: { file: answer.value } }
+    },
+    saveBytes: (saving = results) =>
       answered(async () => {
-        const { bytes, growth } = await document.bytesToSave()
-        const name = document.suggestedName()
-        session.saved(name, growth)
+        const { bytes, name, saved } = await document.toSave(saving)
+        saved({ name, path: null })
         return { name, bytes }
       })
   }

@@ -48,7 +48,7 @@ export function serveSession(
         if (isMessage(message)) listener(message)
       }),
     resolver: (name) => gated(whole, name, log),
-    eventNames: ['head', 'status', 'replicating', 'command', 'opened'],
+    eventNames: ['head', 'status', 'document', 'edited', 'replicating', 'command', 'opened'],
     timeout: -1
   })
   return () => {

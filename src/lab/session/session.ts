@@ -97,7 +97,6 @@ export class Session {
         groups: answer.value.groups,
         provenance: this.provenance(answer.value, work)
       }),
-      { message: '', file: null, unsaved: false },
       'preparing'
     )
     // A pause that was asked for while preparing counts.
@@ -150,8 +149,18 @@ export class Session {
     )
   }
 
-  /** Shows a record that was read from a file. */
-  async adopt(record: ExperimentRecord, work: Work, status: Omit<SessionStatus, 'state'>): Promise<void> {
+  /** Shows nothing. */
+  async clear(): Promise<void> {
+    const turn = ++this.turn
+    await this.leave()
+    if (turn !== this.turn) return
+    this.supervisor.disregard()
+    this.work = null
+    this.shown.show(null)
+  }
+
+  /** Shows a record that was trained before. */
+  async adopt(record: ExperimentRecord, work: Work): Promise<void> {
     const turn = ++this.turn
     await this.leave()
     if (turn !== this.turn) return
@@ -159,12 +168,7 @@ export class Session {
     this.work = work
     const { backend } = record.head.provenance
     this.options = { backend: backendName(backend), threads: backend.threads }
-    this.shown.show(record, status)
-  }
-
-  /** The record is in this file now, as it was when `growth` had that value. */
-  saved(file: string, growth: number): void {
-    this.shown.saved(file, growth)
+    this.shown.show(record)
   }
 
   dispose(): void {

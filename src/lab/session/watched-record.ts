@@ -13,7 +13,7 @@ export interface SessionListener {
 /** The record of a session and how it stands, and who is told whenever either changes. */
 export class WatchedRecord {
   record: ExperimentRecord | null = null
-  status: SessionStatus = { state: 'idle', message: '', file: null, unsaved: false }
+  status: SessionStatus = { state: 'idle', message: '' }
   /** Grows with every change of the record. */
   growth = 0
   private readonly listeners = new Set<SessionListener>()
@@ -26,13 +26,13 @@ export class WatchedRecord {
     return () => this.listeners.delete(listener)
   }
 
-  /** Another record takes the place of what was on show. */
-  show(record: ExperimentRecord, status: Omit<SessionStatus, 'state'>, state = restingState(record)): void {
+  /** Another record, or none, takes the place of what was on show. */
+  show(record: ExperimentRecord | null, state = restingState(record)): void {
     this.record = record
     this.growth++
     this.cut = null
     for (const listener of this.listeners) listener.record(record)
-    this.tell({ ...status, state })
+    this.tell({ state, message: '' })
   }
 
   append(frame: Frame): void {
@@ -46,7 +46,6 @@ export class WatchedRecord {
     record.append(frame)
     this.growth++
     for (const listener of this.listeners) listener.grown(record)
-    if (!this.status.unsaved) this.tell({ ...this.status, unsaved: true })
   }
 
   /** What each group has after this epoch (-1: everything) will come once more. */
@@ -71,14 +70,8 @@ export class WatchedRecord {
     record.head = { ...record.head, provenance: { ...provenance, finishedAt: new Date().toISOString() } }
   }
 
-  /** The record is in this file now, as it was when `growth` had that value. */
-  saved(file: string, growth: number): void {
-    this.tell({ ...this.status, file, unsaved: this.growth !== growth })
-  }
-
   become(state: SessionState, message = ''): void {
-    if (state !== this.status.state || message !== this.status.message)
-      this.tell({ ...this.status, state, message })
+    if (state !== this.status.state || message !== this.status.message) this.tell({ state, message })
   }
 
   /** Nothing trains it now. */

@@ -5,6 +5,7 @@ import { readTables } from '#core/data/table/read-tables'
 import { generateToy } from '#core/data/toys'
 import { tableText } from '../formats/table-text'
 import type { Files, Host, InputFile, Shipped } from '../ports'
+import { allOrEveryProblem } from './every-problem'
 import { readShippedData } from './shipped-data'
 
 type CsvConfig = Extract<DatasetConfig, { dataset: 'csv' }>
@@ -38,7 +39,9 @@ async function readTable(config: CsvConfig, folder: string | null, files: Files)
   const read = async (file: InputFile): Promise<TableFile> =>
     tableText(await files.read(file, folder), files.nameOf(file.path), file, config.encoding)
   const { path, testPath } = config
-  const training = await read({ field: 'data.path', path })
-  const test = testPath === undefined ? undefined : await read({ field: 'data.testPath', path: testPath })
+  const [training, test] = await allOrEveryProblem([
+    read({ field: 'data.path', path }),
+    testPath === undefined ? Promise.resolve(undefined) : read({ field: 'data.testPath', path: testPath })
+  ])
   return readTables(training.fileName.replace(/\.\w+$/, ''), training, test, config)
 }

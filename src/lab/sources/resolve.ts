@@ -1,4 +1,3 @@
-import { InputError, type InputProblem } from '#core/errors'
 import { answersOf } from '#core/data/targets'
 import { resolveArm } from '#core/experiment/arms'
 import { layersOf } from '#core/experiment/outline'
@@ -6,6 +5,7 @@ import type { Experiment } from '#core/experiment/schema'
 import { weightsFile } from '#core/initializers/layer-rules'
 import type { Host } from '../ports'
 import { readDataset } from './datasets'
+import { allOrEveryProblem } from './every-problem'
 import { openWeights, takeWeights } from './imported-weights'
 import type { Work } from './work'
 
@@ -34,18 +34,4 @@ export async function resolveExperiment(
     })
   )
   return { experiment, dataset, imported: Object.fromEntries(weights) }
-}
-
-/** Waits for all; with bad input, throws the problems of every one that has some. */
-async function allOrEveryProblem<T extends readonly Promise<unknown>[] | []>(
-  work: T
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  const results = await Promise.allSettled(work)
-  const problems = results.flatMap((result): readonly InputProblem[] => {
-    if (result.status === 'fulfilled') return []
-    if (result.reason instanceof InputError) return result.reason.problems
-    throw result.reason
-  })
-  if (problems.length > 0) throw new InputError(problems)
-  return Promise.all(work)
 }

@@ -1,4 +1,6 @@
 import { useDocument } from '../stores/document'
+import { useMessages } from '../stores/messages'
+import { useSaving } from '../stores/saving'
 import { useSession } from '../stores/session'
 import { useScrubber } from '../stores/scrubber'
 import { useView } from '../stores/view'
@@ -13,8 +15,10 @@ export const shortcutList = [
   { keys: ['Home'], what: 'Show the first weights (epoch 0)' },
   { keys: ['End'], what: 'Follow the newest epoch' },
   { keys: ['Shift', 'Home'], what: 'Rewind: train again from the same first weights' },
+  { keys: ['Shift', 'End'], what: 'Bring back the last results, which another training replaced' },
   { keys: ['Ctrl', 'O'], what: 'Open' },
   { keys: ['Ctrl', 'S'], what: 'Save' },
+  { keys: ['Ctrl', 'Z'], what: 'Undo what a message offers to undo, outside of text' },
   { keys: ['?'], what: 'This help' }
 ] as const
 
@@ -29,6 +33,8 @@ function isTaken(target: EventTarget | null, key: string): boolean {
 
 export function useShortcuts(): (event: KeyboardEvent) => void {
   const labDocument = useDocument()
+  const saving = useSaving()
+  const messages = useMessages()
   const session = useSession()
   const scrubber = useScrubber()
   const view = useView()
@@ -44,14 +50,16 @@ export function useShortcuts(): (event: KeyboardEvent) => void {
     Home: () => scrubber.show(0),
     End: scrubber.follow,
     'Shift+Home': session.rewind,
+    'Shift+End': session.bringBack,
     '?': help.open,
     'Shift+?': help.open
   }
 
   return (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
-      const action = { o: labDocument.open, s: () => labDocument.save() }[event.key.toLowerCase()]
-      if (!action) return
+      const key = event.key.toLowerCase()
+      const action = { o: labDocument.open, s: () => saving.save(), z: () => messages.undo() }[key]
+      if (!action || (key === 'z' && isTaken(event.target, key))) return
       event.preventDefault()
       void action()
       return

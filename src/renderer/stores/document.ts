@@ -1,40 +1,55 @@
 import { defineStore } from 'pinia'
-import { computed } from 'vue'
+import { computed, watch } from 'vue'
 import type { Opened } from '#contract/lab-api'
-import { chooseFile, download } from '../common/files'
+import { chooseFile } from '../common/files'
+import { useDecisions } from './decisions'
 import { useExperiment } from './experiment'
 import { useLab } from './lab'
 import { useMessages } from './messages'
-import { useRecord } from './record'
+import { useSaving } from './saving'
 import { useSession } from './session'
 import { useView } from './view'
 import { useTableStep } from '../table/step'
 
-/** The document's ways in and out: examples, files that are opened, and saving. */
+/** The document's ways in and out: examples, files that are opened, and leaving it for nothing. */
 export const useDocument = defineStore('document', () => {
   const lab = useLab()
   const edited = useExperiment()
-  const records = useRecord()
   const session = useSession()
+  const decisions = useDecisions()
+  const saving = useSaving()
   const view = useView()
   const messages = useMessages()
   const table = useTableStep()
 
-  const canSave = computed(() => lab.connected && records.head !== null)
+  /** Of the file, or of the experiment where there is none. */
+  const name = computed(() => lab.document.name || String(edited.get('name') ?? ''))
+  const isUnsaved = computed(() => lab.document.unsaved.results || lab.document.unsaved.experiment)
 
   async function runExample(id: string): Promise<void> {
-    if (loadExample(id)) await session.run()
+    if (await loadExample(id)) await session.run()
   }
 
-  function loadExample(id: string): boolean {
+  async function loadExample(id: string): Promise<boolean> {
     const example = lab.examples.find((candidate) => candidate.id === id)
-    if (example) edited.load(example.experiment)
-    return example !== undefined
+    if (!example) return false
+    const { experiment } = example
+    const begun = await decisions.request('Beginning', (api, leave) => api.begin(experiment, leave))
+    if (begun) edited.load(experiment)
+    return begun !== null
+  }
+
+  /** Back to the start page. */
+  async function close(): Promise<void> {
+    const begun = await decisions.request('Closing', (api, leave) => api.begin(null, leave))
+    if (begun) edited.load(null)
   }
 
   async function open(): Promise<void> {
     if (lab.host?.dialogs === 'native') {
-      await show(await lab.request('Opening', (api) => api.open()))
+      messages.clear()
+      const first = await lab.attempt('Opening', (api) => api.open())
+      await show(await decisions.decided('Opening', first, (api, leave) => api.openWaiting(leave)))
       return
     }
     const file = await chooseFile(
@@ -45,7 +60,8 @@ export const useDocument = defineStore('document', () => {
 
   async function openFile(file: File): Promise<void> {
     const bytes = new Uint8Array(await file.arrayBuffer())
-    await show(await lab.request(`Opening ${file.name}`, (api) => api.openBytes(file.name, bytes)))
+    const what = `Opening ${file.name}`
+    await show(await decisions.request(what, (api, leave) => api.openBytes(file.name, bytes, leave)))
   }
 
   /** An experiment without results is checked at once, its data included: a file that cannot run says why. */
@@ -53,50 +69,53 @@ export const useDocument = defineStore('document', () => {
     if (!answer) return
     table.cancel()
     if (answer.value.kind === 'weights') return takeWeights(answer.value.name)
-    const { kind, name } = answer.value
+    const { kind, name: fileName } = answer.value
     const experiment =
       answer.value.kind === 'table' ? await table.ask(answer.value.look) : answer.value.experiment
     if (!experiment) return
     edited.load(experiment)
-    if (kind === 'results') return messages.show('notice', `Opened ${name} with its results.`)
-    const checked = await lab.attempt('Checking the experiment', (api) => api.check(experiment))
+    if (kind === 'results') return messages.show('notice', `Opened ${fileName} with its results.`)
+    const checked = await decisions.attempt('Checking the experiment', (api) => api.check(experiment))
+    edited.checkAgain()
     if (checked?.ok === false) {
-      messages.show('error', `Opened ${name}, which cannot run as it is:`, checked.problems)
+      messages.show('error', `Opened ${fileName}, which cannot run as it is:`, checked.problems)
       view.setupOpen = true
     } else if (kind === 'table') {
       messages.show(
         'notice',
-        `${name} is the data of a new experiment: press Run to compare first weights on it.`
+        `${fileName} is the data of a new experiment: press Run to compare first weights on it.`
       )
-    } else messages.show('notice', `Opened ${name}. It holds no results yet: press Run.`)
+    } else messages.show('notice', `Opened ${fileName}. It holds no results yet: press Run.`)
   }
 
   /** Weights become an arm of the experiment that is being edited, or of one that begins with them. */
-  async function takeWeights(name: string): Promise<void> {
-    const taken = await lab.request(`Opening ${name}`, (api) => api.takeWeights(edited.draft))
+  async function takeWeights(fileName: string): Promise<void> {
+    const taken = await decisions.request(`Opening ${fileName}`, (api) => api.takeWeights(edited.draft))
     if (!taken) return
-    edited.load(taken.value.experiment)
+    edited.change(taken.value.experiment)
     view.setupOpen = true
     messages.show('notice', taken.value.message)
   }
 
-  /** `again`: to the file that is known, where there is one. */
-  async function save(again = true): Promise<void> {
-    if (!canSave.value) return
-    if (lab.host?.dialogs === 'native') {
-      const saved = await lab.request('Saving', (api) => api.save(again))
-      if (saved) messages.show('notice', `Saved ${saved.value.file}.`)
-      return
-    }
-    const saved = await lab.request('Saving', (api) => api.saveBytes())
-    if (!saved) return
-    const { name, bytes } = saved.value
-    download(name, bytes)
-    messages.show('notice', `Saved ${name} to your downloads.`)
-  }
+  lab.requests.opened = (answer) =>
+    void decisions.decided('Opening', answer, (api, leave) => api.openWaiting(leave)).then(show)
+  lab.requests.edited = edited.restore
+  const commands = {
+    new: close,
+    open,
+    save: () => saving.save(),
+    'save-as': () => saving.save(false)
+  } as const
+  lab.requests.command = (command) => void commands[command]()
 
-  lab.requests.opened = (answer) => void show(lab.accept('Opening', answer))
-  lab.requests.command = (command) => void (command === 'open' ? open() : save(command === 'save'))
+  /** The host keeps what was made of the experiment: it survives this page. */
+  const keep = (experiment: unknown): void =>
+    void lab.attempt('Keeping the experiment', (api) => api.keepEdited(experiment))
+  watch(() => edited.unkept, keep)
+  watch(
+    () => lab.connected,
+    (connected) => connected && edited.unkept !== null && keep(edited.unkept)
+  )
 
-  return { canSave, runExample, loadExample, open, openFile, save }
+  return { name, isUnsaved, runExample, loadExample, close, open, openFile }
 })

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
-import type { ExperimentSummary } from '#contract/lab-api'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { Decision, ExperimentSummary } from '#contract/lab-api'
 import { InputError, type InputProblem } from '#core/errors'
 import { parseExperiment } from '#core/experiment/parse'
 import type { Experiment } from '#core/experiment/schema'
@@ -25,6 +25,8 @@ export const useExperiment = defineStore('experiment', () => {
 
   const summary = shallowRef<ExperimentSummary | null>(null)
   const dataProblems = shallowRef<readonly InputProblem[]>([])
+  /** Files that it names and the lab may not read yet; null where there are none. */
+  const outside = shallowRef<Extract<Decision, { kind: 'outside' }> | null>(null)
   const problems = computed<readonly InputProblem[]>(() =>
     draft.value === null ? [] : [...parsed.value.problems, ...dataProblems.value]
   )
@@ -41,7 +43,27 @@ export const useExperiment = defineStore('experiment', () => {
   /** Takes over another experiment; defaults are filled in where it is valid. */
   function load(input: unknown): void {
     draft.value = parse(input).experiment ?? input
+    origin.value = markOf(draft.value)
   }
+  /** Takes over what was made of the experiment. */
+  function change(input: unknown): void {
+    draft.value = parse(input).experiment ?? input
+  }
+  /** Goes on where an earlier page was. */
+  function restore(input: unknown): void {
+    if (unkept.value === null) draft.value = input
+  }
+  /** A file has it as it was then. */
+  const saved = (then: unknown): void => void (origin.value = markOf(then))
+
+  const origin = shallowRef('')
+  /** What was made of it that neither the file or example that it came from nor the record on show has; null: nothing. */
+  const unkept = computed(() => {
+    const shown = records.head?.experiment
+    const mark = markOf(draft.value)
+    const isKept = mark === origin.value || (shown !== undefined && mark === fingerprint(shown))
+    return draft.value === null || isKept ? null : draft.value
+  })
 
   /** The lab may start with an experiment of its own (reopened window, new seeds): edit what is on show. */
   let shownBefore: string | null = null
@@ -55,10 +77,15 @@ export const useExperiment = defineStore('experiment', () => {
     }
   )
 
+  const checks = ref(0)
+  /** What the lab may read has changed. */
+  const checkAgain = (): void => void checks.value++
+
   let latest = 0
-  watch([experiment, () => lab.connected], () => {
+  watch([experiment, () => lab.connected, checks], () => {
     const turn = ++latest
     dataProblems.value = []
+    outside.value = null
     if (!experiment.value || !lab.connected) {
       summary.value = null
       return
@@ -69,10 +96,26 @@ export const useExperiment = defineStore('experiment', () => {
       if (turn !== latest) return
       summary.value = answer?.ok ? answer.value : null
       dataProblems.value = answer?.ok === false ? answer.problems : []
+      outside.value = (answer?.ok === false && answer.decision?.kind === 'outside' && answer.decision) || null
     }, checkDelay)
   })
 
-  return { draft, experiment, problems, summary, changed, get, set, load }
+  return {
+    draft,
+    experiment,
+    problems,
+    outside,
+    summary,
+    changed,
+    unkept,
+    get,
+    set,
+    load,
+    change,
+    restore,
+    saved,
+    checkAgain
+  }
 })
 
 function parse(input: unknown): { experiment: Experiment | null; problems: readonly InputProblem[] } {
@@ -84,8 +127,11 @@ function parse(input: unknown): { experiment: Experiment | null; problems: reado
   }
 }
 
+/** The same for drafts that mean the same; of one that is wrong, all of it. */
+const markOf = (draft: unknown): string => fingerprint(parse(draft).experiment ?? draft)
+
 /** Overrides that were made and taken back leave empty objects, which say nothing. */
-const fingerprint = (experiment: Experiment | null): string => JSON.stringify(withoutEmpty(experiment))
+const fingerprint = (experiment: unknown): string => JSON.stringify(withoutEmpty(experiment)) ?? ''
 
 /** Bottom up, so that what holds nothing but empty objects goes, too. */
 function withoutEmpty(tree: unknown): unknown {

@@ -5,6 +5,7 @@ import type { BackendOffer } from '#contract/engine-api'
 import type {
   Answer,
   Channel,
+  DocumentState,
   Example,
   HostInfo,
   LabApi,
@@ -22,6 +23,7 @@ type Lab = BirpcReturn<LabApi, LabEvents>
 interface HostRequests {
   command(command: MenuCommand): void
   opened(answer: Answer<Opened>): void
+  edited(experiment: unknown): void
 }
 
 /** Connection to the lab: what it offers, what its session does, and the calls that ask something of it. */
@@ -34,13 +36,18 @@ export const useLab = defineStore('lab', () => {
   const host = shallowRef<HostInfo | null>(null)
   const examples = shallowRef<readonly Example[]>([])
   const backends = shallowRef<readonly BackendOffer[]>([])
-  const status = shallowRef<SessionStatus>({ state: 'idle', message: '', file: null, unsaved: false })
+  const status = shallowRef<SessionStatus>({ state: 'idle', message: '' })
+  const document = shallowRef<DocumentState>(nothing)
   const replicating = shallowRef<ReplicationsState>({ running: null, waiting: [], results: [], failure: '' })
   /** What the user asks to run on. */
   const backend = ref('auto')
 
   /** What the host asks of the window by itself; the session store sees to it. */
-  const requests: HostRequests = { command: () => undefined, opened: () => undefined }
+  const requests: HostRequests = {
+    command: () => undefined,
+    opened: () => undefined,
+    edited: () => undefined
+  }
 
   const events: LabEvents = {
     head: records.begin,
@@ -51,6 +58,10 @@ export const useLab = defineStore('lab', () => {
       }
       status.value = next
     },
+    document(state) {
+      document.value = state
+    },
+    edited: (experiment) => requests.edited(experiment),
     replicating(state) {
       replicating.value = state
     },
@@ -117,6 +128,7 @@ export const useLab = defineStore('lab', () => {
     backend,
     replicating,
     status,
+    document,
     connect,
     disconnect,
     attempt,
@@ -125,5 +137,16 @@ export const useLab = defineStore('lab', () => {
     requests
   }
 })
+
+/** Before the lab has told. */
+const nothing: DocumentState = {
+  name: '',
+  path: null,
+  saved: false,
+  hasResults: false,
+  unsaved: { results: false, experiment: false },
+  recovered: false,
+  last: null
+}
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -7,6 +7,8 @@ export interface Message {
   readonly kind: 'error' | 'notice'
   readonly title: string
   readonly problems: readonly InputProblem[]
+  /** Takes back what the message tells of. */
+  readonly undo: (() => void) | null
 }
 
 /** What the window has to tell: shown until dismissed, and read out once. */
@@ -15,10 +17,23 @@ export const useMessages = defineStore('messages', () => {
   let next = 1
 
   function show(kind: Message['kind'], title: string, problems: readonly InputProblem[] = []): void {
-    list.value = [
-      ...list.value.filter((message) => message.title !== title),
-      { id: next++, kind, title, problems }
-    ]
+    add({ kind, title, problems, undo: null })
+  }
+
+  /** Tells of something that can be taken back. */
+  const showUndoable = (title: string, undo: () => void): void =>
+    add({ kind: 'notice', title, problems: [], undo })
+
+  function add(message: Omit<Message, 'id'>): void {
+    list.value = [...list.value.filter(({ title }) => title !== message.title), { id: next++, ...message }]
+  }
+
+  /** Takes back what can be: of this message, or of the newest. */
+  function undo(id?: number): void {
+    const message = list.value.findLast((one) => one.undo && (id === undefined || one.id === id))
+    if (!message?.undo) return
+    dismiss(message.id)
+    message.undo()
   }
 
   function dismiss(id: number): void {
@@ -30,5 +45,5 @@ export const useMessages = defineStore('messages', () => {
     list.value = []
   }
 
-  return { list, show, dismiss, clear }
+  return { list, show, showUndoable, undo, dismiss, clear }
 })

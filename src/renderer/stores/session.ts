@@ -1,5 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import type { LabApi, Leave } from '#contract/lab-api'
+import { useDecisions } from './decisions'
 import { useExperiment } from './experiment'
 import { useLab } from './lab'
 import { useRecord } from './record'
@@ -8,6 +10,7 @@ import { useView } from './view'
 /** What the buttons of the transport bar do, in the order that a person expects. */
 export const useSession = defineStore('session', () => {
   const lab = useLab()
+  const decisions = useDecisions()
   const edited = useExperiment()
   const records = useRecord()
   const view = useView()
@@ -25,7 +28,9 @@ export const useSession = defineStore('session', () => {
 
   async function start(startPaused: boolean): Promise<boolean> {
     const options = { backend: lab.backend, threads: null, startPaused }
-    return (await lab.request('Starting', (api) => api.start(edited.experiment, options))) !== null
+    const { experiment } = edited
+    const ask = (api: LabApi, leave: Leave) => api.start(experiment, options, leave)
+    return (await decisions.request('Starting', ask)) !== null
   }
 
   async function run(): Promise<void> {
@@ -58,11 +63,16 @@ export const useSession = defineStore('session', () => {
   }
 
   async function rewind(): Promise<void> {
-    if (canRestart.value) await lab.request('Rewinding', (api) => api.rewind())
+    if (canRestart.value) await decisions.request('Rewinding', (api, leave) => api.rewind(leave))
   }
 
   async function reseed(): Promise<void> {
-    if (canRestart.value) await lab.request('Choosing new seeds', (api) => api.reseed())
+    if (canRestart.value) await decisions.request('Choosing new seeds', (api, leave) => api.reseed(leave))
+  }
+
+  /** Shows what the last training replaced. */
+  async function bringBack(): Promise<void> {
+    if (lab.document.last) await lab.request('Bringing back', (api) => api.bringBack())
   }
 
   async function stop(): Promise<void> {
@@ -87,6 +97,7 @@ export const useSession = defineStore('session', () => {
     step,
     rewind,
     reseed,
+    bringBack,
     stop
   }
 })

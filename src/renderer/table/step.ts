@@ -5,6 +5,7 @@ import { lookLimits, type TableLook } from '#core/data/table/table-look'
 import type { InputProblem } from '#core/errors'
 import { choicesIn } from '#core/experiment/on-table'
 import type { Experiment } from '#core/experiment/schema'
+import { useDecisions } from '../stores/decisions'
 import { useExperiment } from '../stores/experiment'
 import { useLab } from '../stores/lab'
 
@@ -14,6 +15,7 @@ const lookDelay = 120
 /** The step between a table and an experiment on it: what the lab sees in the file, and what a person makes of that. */
 export const useTableStep = defineStore('table-step', () => {
   const lab = useLab()
+  const decisions = useDecisions()
   const edited = useExperiment()
 
   /** The newest look; null while no table is asked about. */
@@ -67,7 +69,7 @@ export const useTableStep = defineStore('table-step', () => {
   /** Asks again about the table of the experiment that is being edited, from what is written there. */
   async function reconsider(): Promise<void> {
     const { experiment } = edited
-    const answer = await lab.request('Looking at the table', (api) => api.lookAtTableOf(edited.draft))
+    const answer = await decisions.request('Looking at the table', (api) => api.lookAtTableOf(edited.draft))
     if (!answer || experiment?.data.dataset !== 'csv') return
     const changed = await ask(answer.value, choicesIn(experiment.data), experiment)
     if (changed) edited.load(changed)
@@ -96,8 +98,10 @@ export const useTableStep = defineStore('table-step', () => {
     await looked
     const turn = newest
     if (isLooking.value || problems.value.length > 0) return
-    const answer = await lab.attempt('Using the table', (api) => api.takeTable(choices.value, of.value))
-    if (turn !== newest) return
+    const answer = await decisions.attempt('Using the table', (api, leave) =>
+      api.takeTable(choices.value, of.value, leave)
+    )
+    if (turn !== newest || (answer?.ok === false && answer.decision)) return
     if (answer?.ok) end(answer.value)
     else refused.value = answer === null ? [unanswered] : answer.problems
   }

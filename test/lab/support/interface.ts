@@ -1,6 +1,14 @@
 import { createBirpc, type BirpcReturn } from 'birpc'
 import type { Frame } from '#record/frames'
-import type { Answer, Channel, LabApi, LabEvents, Opened, SessionStatus } from '#contract/lab-api'
+import type {
+  Answer,
+  Channel,
+  LabApi,
+  LabEvents,
+  DocumentState,
+  Opened,
+  SessionStatus
+} from '#contract/lab-api'
 import { ExperimentRecord } from '#record/record'
 
 /** What a page does: keeps its own copy of the record, from head and frames alone. */
@@ -8,6 +16,9 @@ export interface TestInterface {
   readonly api: BirpcReturn<LabApi, LabEvents>
   record: ExperimentRecord | null
   status: SessionStatus | null
+  document: DocumentState | null
+  /** What it was given to go on editing. */
+  edited: unknown
   readonly states: string[]
   readonly frames: Frame[]
   readonly opened: Answer<Opened>[]
@@ -33,6 +44,8 @@ export function testInterface(serve: (channel: Channel) => () => void): TestInte
       self.states.push(status.state)
       waiting.filter(({ state }) => state === status.state).forEach(({ resolve }) => resolve())
     },
+    document: (state) => void (self.document = state),
+    edited: (experiment) => void (self.edited = experiment),
     replicating: () => undefined,
     command: (command) => void self.commands.push(command),
     opened: (answer) => void self.opened.push(answer)
@@ -42,6 +55,8 @@ export function testInterface(serve: (channel: Channel) => () => void): TestInte
     api: createBirpc<LabApi, LabEvents>(events, { ...pageEnd, timeout: -1 }),
     record: null,
     status: null,
+    document: null,
+    edited: null,
     states: [],
     frames: [],
     opened: [],
