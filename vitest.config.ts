@@ -17,7 +17,7 @@ const limit = 300_000
  * unit: one room at a time, mirrored from src; starts no process and no thread. system: the CLI, the hosts, the engine's
  * process, and the build. conformance: every backend against the oracle and PyTorch's numbers. browser: a real Chromium
  * against the built app, in the web host and in Electron's stand-in. `--mode nightly` has the checks that take too long
- * for every day, too.
+ * for every day, too; a project that is not told its mode has Vitest's own.
  */
 export default defineConfig(({ mode }) => ({
   test: {
@@ -32,6 +32,7 @@ export default defineConfig(({ mode }) => ({
     projects: [
       {
         extends: true,
+        mode,
         test: {
           name: 'unit',
           setupFiles: ['test/support/nothing-started.ts'],
@@ -42,11 +43,13 @@ export default defineConfig(({ mode }) => ({
       },
       {
         extends: true,
+        mode,
         test: { name: 'system', globalSetup: ['test/support/built-app.ts'], include: sets.system }
       },
-      { extends: true, test: { name: 'conformance', include: sets.conformance } },
+      { extends: true, mode, test: { name: 'conformance', include: sets.conformance } },
       {
         extends: true,
+        mode,
         test: {
           name: 'browser',
           globalSetup: ['test/support/built-app.ts', 'test/browser/setup.ts'],

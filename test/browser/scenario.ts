@@ -64,6 +64,8 @@ export async function runXorSaveAndReopen(page: Page, hands: HostHands): Promise
 
   await hands.reload()
   await lab.button('New seeds').click()
+  // Until then the page shows what it showed.
+  await expect.poll(() => everything(lab)).not.toEqual(atTheEnd)
   await expect.poll(() => lab.epochShown()).toBeGreaterThan(0)
   // It may be done already: then nothing is left to stop.
   await lab.button('Stop').evaluate((button) => (button as HTMLButtonElement).click())

@@ -14,3 +14,14 @@ test('every test file belongs to exactly one set', async () => {
     .map((path) => `test/${path.replaceAll('\\', '/')}`)
   expect(inSets.sort()).toEqual(files.sort())
 })
+
+test.each([
+  ['test', false],
+  ['nightly', true]
+])('every set knows in mode %s whether it is the nightly one: %s', async (mode, nightly) => {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const vitest = await createVitest('test', { root, watch: false, mode })
+  const told = vitest.projects.map((project) => project.getProvidedContext().nightly)
+  await vitest.close()
+  expect(told).toEqual([nightly, nightly, nightly, nightly])
+})

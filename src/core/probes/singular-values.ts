@@ -62,7 +62,8 @@ function bisected(diagonal: Float64Array, above: Float64Array): Float64Array {
       if (below(middle) > count - 1 - k) top = middle
       else low = middle
     }
-    values[k] = (low + top) / 2
+    // Of values that are alike to rounding, the later one's interval may lie higher.
+    values[k] = Math.min((low + top) / 2, values[k - 1] ?? Infinity)
     high = top
   }
   return values
