@@ -51,7 +51,7 @@ export async function trainingPage({ activations, losses, optimizers, schedules,
     '`"clipNorm": 1` shortens the gradient of all weights and biases of a run to that norm where it is longer: times ' +
       'min(1, clipNorm / (norm + 1e-6)), as `torch.nn.utils.clip_grad_norm_`. `"clipValue": 0.5` limits each element to ' +
       '[−0.5, 0.5], as `clip_grad_value_`. One of the two; both come before weight decay. `null` lifts a limit for an arm.',
-    '## Data and regression',
+    '## Data',
     table(datasets, {
       name: 'name',
       '': 'description',
@@ -61,9 +61,59 @@ export async function trainingPage({ activations, losses, optimizers, schedules,
       classes: 'classes'
     }),
     'The test part is drawn class by class (`testFraction`), and `standardize` is fitted on the training part alone.',
-    'A .csv file that is opened or dropped in the window, or given to `run`, makes an experiment to begin with: its last column ' +
-      'from the others. ' +
-      'A CSV file has a header row; its `target` column holds the class, as text or numbers. With `"task": "regression"` it holds ' +
+    '## Tables',
+    'A table (.csv, .tsv, .txt, .data) that is opened or dropped in the window, or given to `run`, makes an experiment to begin ' +
+      'with. The lab looks for what the file is like and says what it took and why: in a step of the window, at the prompt in two ' +
+      'lines, in the block `data` of `--json`. All of it is written into the experiment, so that the same file means the same for ' +
+      'ever; what an experiment does not say is looked for whenever the file is read. Where a file can be read in two ways that ' +
+      'give other numbers, it is refused with the two lines to choose from.',
+    table(
+      [
+        {
+          field: '`encoding`',
+          found: 'UTF-8, UTF-16 with or without a mark, else windows-1252',
+          say: '`"windows-1254"` for Turkish, …'
+        },
+        {
+          field: '`delimiter`',
+          found:
+            'comma, semicolon, tab, bar or spaces: at which all rows have as many cells, and the cells hold none of the others; a first line `sep=;`',
+          say: '`";"`'
+        },
+        {
+          field: '`decimal`',
+          found:
+            'the mark that the numbers prove: `1,5`, `0,123`, `1.234,56` a comma, `1.5`, `0.123`, `1,234.56` a point; groups of thousands are read once it is known',
+          say: '`","`'
+        },
+        {
+          field: '`header`',
+          found:
+            'words over numbers, the name of the target, or words that do not occur below; without one, columns are `column 1`, `column 2`, …',
+          say: '`false`'
+        },
+        {
+          field: '`columns`',
+          found:
+            'numbers are features. An experiment that is begun on a table proposes `category` for text of at most 50 levels, and `ignore` for what only identifies rows, is the same in every row, or holds nothing, dates or other text',
+          say: '`{ "Id": "ignore", "sex": "category" }`'
+        },
+        {
+          field: '`missing`',
+          found:
+            'an empty cell, `NA`, `N/A`, `#N/A`, `NaN`, `null`, `?` and the like; among numbers `-`, `.`, `none`, `missing`, too. They are refused, with where they are',
+          say: '`{ "policy": "leave-out" }` or `"fill"`, `"markers": ["-999"]`'
+        }
+      ],
+      { field: 'field', 'what is looked for': 'found', 'what can be said': 'say' }
+    ),
+    'A category is one input a level (`sex = female`, `sex = male`), levels sorted as classes are; a test file with another level is ' +
+      'refused. `fill` takes the mean of a feature, and the most frequent level of a category (the first of several), of the ' +
+      'training part after the split; rows without a target are left out then. Titles and comments above the table, empty rows, ' +
+      'empty columns at its right and an index without a name (pandas, R) are left out and told. The test file of `testPath` has ' +
+      'the dialect of the training file.',
+    '## Regression',
+    'The `target` column holds the class, as text or numbers. With `"task": "regression"` it holds ' +
       'the number to predict, or `target` lists several columns: one output unit each, `mse` or `half-squared-error`, usually ' +
       'with a `linear` output. A regression has no accuracy (`null` in JSON); its goal is of the loss (by default a training ' +
       'loss of at most 0.05), and the share of variance explained, R² = 1 − Σ(y − o)² / Σ(y − ȳ)², is in the tables and as ' +

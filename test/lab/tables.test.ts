@@ -148,6 +148,43 @@ describe('a table that is opened', () => {
     )
   })
 
+  it('is known by its name or by what it is made of', async () => {
+    const fixture = async (name: string) =>
+      page.api.openBytes(
+        name,
+        new Uint8Array(await readFile(new URL(`../fixtures/tables/${name}`, import.meta.url)))
+      )
+    expect(await fixture('no-header.data')).toMatchObject({ ok: true, value: { kind: 'table' } })
+    const book = await fixture('book.xlsx')
+    expect(book).toMatchObject({ ok: false, problems: [{ field: 'file', value: '"book.xlsx"' }] })
+    expect(JSON.stringify(book)).toContain('is an Excel workbook; save the sheet as CSV')
+  })
+
+  it('with another task has another output, loss and goal, and nothing else', async () => {
+    const experiment = await opened(
+      't.csv',
+      `x,w,kind,y\n${rows((k) => `${k % 5},${k / 7},${k % 2 ? 'oak' : 'elm'},${k / 3}`)}\n`
+    )
+    expect(experiment).toMatchObject({ data: { task: 'regression', target: 'y' }, training: { loss: 'mse' } })
+    await page.api.lookAtTableOf(experiment)
+    const answer = await page.api.takeTable(
+      { target: 'kind' },
+      { ...experiment, name: 'mine', seeds: { count: 3 } }
+    )
+    expect(answer).toMatchObject({
+      ok: true,
+      value: {
+        name: 'mine',
+        seeds: { count: 3 },
+        data: { task: 'classification', target: 'kind' },
+        network: { output: 'softmax', hidden: [32] },
+        training: { loss: 'cross-entropy' },
+        goal: { metric: 'testAccuracy' }
+      }
+    })
+    expect(answer.ok && (await page.api.check(answer.value)).ok).toBe(true)
+  })
+
   it('is named where it is none', async () => {
     const answer = await page.api.openBytes('empty.csv', new Uint8Array())
     expect(answer).toMatchObject({ ok: false, problems: [{ field: 'file' }] })

@@ -7,11 +7,11 @@ import type { Dataset } from '#core/data/dataset'
 import { prepareData } from '#core/data/prepare'
 import type { TableChoices } from '#core/data/table/choices'
 import type { TableLook } from '#core/data/table/table-look'
-import { InputError } from '#core/errors'
 import { parseExperiment, parseExperimentText } from '#core/experiment/parse'
 import { OpenedTable } from '#lab/document/opened-table'
 import { resolveExperiment } from '#lab/sources/resolve'
 import { nodeHost } from '#node/host'
+import { kind, refusal, row, rows } from '../../support/tables'
 
 /** Tables as people have them (test/fixtures/tables), looked at, taken, written into an experiment, and read by it. */
 
@@ -49,19 +49,6 @@ async function own(text: string | Uint8Array, choices: TableChoices = {}, name =
   await writeFile(path, text)
   return readFrom(path, choices)
 }
-
-async function refusal(reading: Promise<unknown>): Promise<string> {
-  const error = await reading.then(
-    () => new Error('it was read'),
-    (reason: unknown) => reason
-  )
-  if (error instanceof InputError) return error.message
-  throw error
-}
-
-const row = ({ inputs, featureNames }: Dataset, index: number): number[] => [
-  ...inputs.slice(index * featureNames.length, (index + 1) * featureNames.length)
-]
 
 const trees = { featureNames: ['height', 'girth', 'leaf'], classNames: ['elm', 'oak tree', 'silver birch'] }
 const firstTree = [-0.13, 0.26, -0.23]
@@ -221,10 +208,6 @@ describe('a table as somebody has it', () => {
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 
-const rows = (count: number, cell: (index: number) => string): string =>
-  Array.from({ length: count }, (_, index) => `${cell(index)}\n`).join('')
-const kind = (index: number): string => ['oak', 'elm'][index % 2]!
-
 describe('habits of other programs', () => {
   it.each([
     ['R’s write.csv', `"","x","y","kind"\n${rows(12, (k) => `"${k + 1}",${k}.5,${-k}.25,"${kind(k)}"`)}`],
@@ -373,7 +356,7 @@ describe('what a file leaves open is asked, with what to write', () => {
   it('a column that is half text', async () => {
     const text = `doors,x,kind\n${rows(20, (k) => `${['2', '3', '4', '5more'][k % 4]},${k}.5,${kind(k)}`)}`
     expect(await refusal(own(text))).toMatch(
-      /data.columns\["doors"\] \("5more"\): own.csv, line 5, column "doors": is not a number, as 4 other cells of this column. Write "columns": \{ "doors": "category" \}/
+      /data.columns\["doors"\] \("5more"\): own.csv, line 5, column "doors": is not a number, as 4 other cells of this column. Mend the file, or write "columns": \{ "doors": "category" \}/
     )
     const { dataset } = await own(text, { columns: { doors: 'category' } })
     expect(dataset.featureNames).toEqual(['doors = 2', 'doors = 3', 'doors = 4', 'doors = 5more', 'x'])

@@ -111,9 +111,7 @@ const remarksOn = (use: Use, config: TableConfig): string[] =>
     const why = isWritten(name, config) ? null : whyIdentifier(use.reading, column)
     return why === null
       ? []
-      : [
-          `“${name}” is a feature, but ${why}; "columns": { ${JSON.stringify(name)}: "ignore" } leaves it out.`
-        ]
+      : [`“${name}” is a feature, but ${why}; "columns": { ${JSON.stringify(name)}: "ignore" } leaves it out`]
   })
 
 function whyIgnored(reading: Reading, column: Column): string {

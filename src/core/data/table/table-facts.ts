@@ -19,6 +19,6 @@ export interface TableFacts {
     /** Rows that were left out for them. */
     readonly rowsLeftOut: number
   }
-  /** What somebody should know who did not write it: sentences. */
+  /** What somebody should know who did not write it: sentences without their full stops. */
   readonly remarks: readonly string[]
 }

@@ -73,6 +73,8 @@ export interface Fields {
 
 /** What hinders using a table so; empty where nothing does. */
 export function problemsOf(use: Use, missing: MissingCells, fields: Fields): InputProblem[] {
+  const empty = columnsAs(use, 'feature', 'category', 'target').filter(({ kind }) => kind === 'empty')
+  if (empty.length > 0) return empty.map((column) => emptyColumn(use, column, fields.cells(column)))
   const cells = problemsOfCells(use, missing, fields)
   return cells.length > 0 ? cells : problemsOfWhole(use, missing)
 }
@@ -82,9 +84,6 @@ export function problemsOfCells(use: Use, missing: MissingCells, fields: Fields)
   const needNumbers = columnsAs(use, 'feature', ...(use.task === 'regression' ? ['target' as const] : []))
   return [
     ...needNumbers.flatMap((column) => notNumbers(use, column, fields.cells(column))),
-    ...columnsAs(use, 'feature', 'category', 'target').flatMap((column) =>
-      emptyColumn(use, column, fields.cells(column))
-    ),
     ...(use.policy === 'refuse' ? refusedGaps(use, missing, fields.missing) : [])
   ]
     .sort((a, b) => a.line - b.line)
@@ -115,14 +114,16 @@ interface OnLine {
 /** Largest number of float32, in which networks are trained. */
 const mostOfFloat32 = 3.4028235677973366e38
 
-function emptyColumn({ reading, targets }: Use, column: Column, field: string): OnLine[] {
-  if (column.kind !== 'empty') return []
+function emptyColumn({ reading, targets }: Use, column: Column, field: string): InputProblem {
   const { name } = column
   const instead = targets.includes(column)
     ? ''
     : `; write "columns": { ${JSON.stringify(name)}: "ignore" } to leave it out`
-  const message = `column "${name}" of ${reading.laid.file.fileName} holds nothing${instead}`
-  return [{ line: 0, problem: { field, value: '', message } }]
+  return {
+    field,
+    value: '',
+    message: `column "${name}" of ${reading.laid.file.fileName} holds nothing${instead}`
+  }
 }
 
 /** A column that must hold numbers, and does not, once. */
@@ -142,7 +143,7 @@ function notNumbers({ reading, targets }: Use, column: Column, field: string): O
     const others = textCount === 1 ? '' : `, as ${counted(textCount - 1, 'other cell')} of this column`
     const instead = isTarget
       ? '. To predict classes, set "task": "classification"'
-      : `. Write "columns": { ${JSON.stringify(name)}: "category" } for one input a level, or "ignore" to leave it out`
+      : `. Mend the file, or write "columns": { ${JSON.stringify(name)}: "category" } for one input a level, or "ignore" to leave it out`
     return [at(texts[0]!, `is not a number${others}${instead}`)]
   }
   if (column.numbers === 0 || Math.max(column.greatest, -column.least) < mostOfFloat32) return []
@@ -157,9 +158,7 @@ function refusedGaps(
   field: string
 ): OnLine[] {
   const [first] = places
-  // An empty column is told as such.
-  if (!first || columnsAs(use, 'feature', 'category', 'target').some(({ kind }) => kind === 'empty'))
-    return []
+  if (!first) return []
   const { reading, targets } = use
   const { fileName } = reading.laid.file
   const ofTarget = targets.some(({ name }) => name === first.column)

@@ -53,14 +53,17 @@ export function takenInWords(facts: TableFacts, use: TableUse): readonly [string
     encoding
   ].join(', ')
   const outside = leftOut.length > 0 ? `; left out: ${leftOut.map(leftOutInWords).join(', ')}` : ''
-  const kinds = use.classes.length > 0 ? ` (${use.classes.length} classes: ${listed(use.classes)})` : ''
+  const kinds =
+    use.classes.length > 0
+      ? ` (${use.classes.length === 1 ? '1 class' : `${formatCount(use.classes.length)} classes`}: ${listed(use.classes)})`
+      : ''
   const without = ignored.length > 0 ? `; ignored: ${listedWhole(ignored.map(ignoredInWords))}` : ''
   const sentences = [
     `To predict: ${listed(use.targets)}${kinds}, from ${counted(use.features.length, 'feature')}: ${listed(use.features)}${without}`,
     missingInWords(missing),
     ...remarks
   ]
-  return [`${file}${outside}.`, `${sentences.join('. ').replace(/\.$/, '')}.`]
+  return [`${file}${outside}.`, `${sentences.join('. ')}.`]
 }
 
 const ignoredInWords = ({ name, reason }: TableFacts['ignored'][number]): string => `${cut(name)} (${reason})`
