@@ -49,6 +49,12 @@ const irisNet = safetensors({
   'out.weight': [3, 5]
 })
 
+/** What is in a file is left for the next test without a question. */
+async function saved(lab: LabPage): Promise<void> {
+  await Promise.all([lab.page.waitForEvent('download'), lab.button('Save').click()])
+  await lab.page.getByText('saved', { exact: true }).waitFor()
+}
+
 describe('weights of other tools', () => {
   it('dropped by a new user lead to a first loss', async ({ lab }) => {
     await drop(lab, 'iris-net.safetensors', irisNet)
@@ -62,6 +68,7 @@ describe('weights of other tools', () => {
     await expect
       .poll(() => lab.said('weights of iris-net.safetensors'))
       .toMatch(/median 0\.\d+ seed 1 0\.\d+/)
+    await saved(lab)
   })
 
   it('become an arm of what is being edited, which says that its hidden layers changed', async ({ lab }) => {
