@@ -2,6 +2,7 @@ import { guessingLoss } from '#core/diagnosis/guessing'
 import { resolveArm } from '#core/experiment/arms'
 import { determination } from '#core/statistics/determination'
 import { outcomesOf, type Outcome } from '#core/statistics/outcomes'
+import { lossLimits } from './divergence'
 import type { ExperimentRecord } from './record'
 
 /** How every run of a record has come out so far, in the order of the experiment; empty before the first frame. */
@@ -12,7 +13,8 @@ export function outcomesOfRecord({ head, groups }: ExperimentRecord): Outcome[] 
         head.groups[group]!,
         series,
         series.snapshots.at(-1)?.parameters ?? null,
-        head.experiment.goal
+        head.experiment.goal,
+        lossLimits(head)
       )
     )
     .sort((a, b) => a.index - b.index)

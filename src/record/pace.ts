@@ -1,6 +1,7 @@
 import type { Pace } from '#core/diagnosis/pace'
 import type { Outcome } from '#core/statistics/outcomes'
-import { quartiles, sortedQuantile } from '#core/statistics/quantiles'
+import { sortedQuantile } from '#core/statistics/quantiles'
+import { epochsToGoalOf } from '#core/statistics/summary'
 import type { ExperimentRecord } from './record'
 import { lanesOfArm } from './lanes'
 import { baselineOf } from './statistics'
@@ -27,11 +28,10 @@ export function paceOf(
   const other = baselineOf(experiment)
   if (other === arm) return null
   const baseline = experiment.arms[other]!.name
-  const solved = (of: number): number =>
-    quartiles(outcomes.filter((outcome) => outcome.arm === of).map(({ solvedAt }) => solvedAt ?? Infinity))
-      .median
-  const [ownGoal, theirGoal] = [solved(arm), solved(other)]
-  if (Number.isFinite(ownGoal) && Number.isFinite(theirGoal)) {
+  const reached = (of: number): number | null =>
+    epochsToGoalOf(outcomes.filter((outcome) => outcome.arm === of)).median
+  const [ownGoal, theirGoal] = [reached(arm), reached(other)]
+  if (ownGoal !== null && theirGoal !== null) {
     return { baseline, reached: { goal: true }, own: ownGoal, theirs: theirGoal }
   }
   const [own, theirs] = [medianLosses(record, arm), medianLosses(record, other)]

@@ -1,7 +1,9 @@
 import { perMetric, type ComparedName, type MetricName } from '#core/metrics/table'
 import type { Experiment, Goal } from '#core/experiment/schema'
+import { divergedBy } from '#core/statistics/divergence'
 import { compareArms, type ArmSample, type ComparisonStatistics } from '#core/statistics/comparison'
 import { meets } from '#core/statistics/outcomes'
+import { lossLimits } from './divergence'
 import type { ExperimentRecord } from './record'
 import { lanesOfArm } from './lanes'
 
@@ -30,15 +32,23 @@ export function armSamples(
         if (meets(goal, values[position * series.lanes + lane]!)) return series.epochs[position]!
       return null
     })
+    const losses = series.metric('trainLoss')
+    const diverged = lanes.map(
+      (lane) =>
+        divergedBy(
+          series.epochs,
+          last,
+          series.divergedAt[lane]!,
+          (position) => losses[position * series.lanes + lane]!,
+          lossLimits(head)[arm]!
+        ) !== null
+    )
     return [
       {
         name,
         epoch: series.epochs[last]!,
-        metrics: perMetric((metric) => at(metric, last)),
-        diverged: lanes.map((lane) => {
-          const divergedAt = series.divergedAt[lane] ?? -1
-          return divergedAt >= 0 && divergedAt <= series.epochs[last]!
-        }),
+        metrics: perMetric((metric) => at(metric, last).map((value, run) => (diverged[run] ? NaN : value))),
+        diverged,
         solved: at(goal.metric, last).map((value) => meets(goal, value)),
         reachedAt
       }

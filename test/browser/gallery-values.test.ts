@@ -117,7 +117,7 @@ describe('a chart of the gallery draws what its twin says', () => {
     const chart = await exhibit(gallery, 'IntervalChart: five arms over decades')
     const rows = chart.getByRole('table').first().getByRole('row')
     const medians = await column(chart.locator('table').nth(0), 'Training loss: median')
-    const differences = await column(chart.locator('table').nth(1), 'Median difference')
+    const differences = await column(chart.locator('table').nth(1), 'Difference (Hodges–Lehmann)')
     for (const [arm, median] of medians.entries()) {
       const cells = rows.nth(1 + arm).getByRole('cell')
       const drawn = async (cell: number, isLog: boolean, value: number): Promise<void> => {

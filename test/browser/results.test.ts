@@ -176,7 +176,7 @@ describe('the pages of results', () => {
       expect(solved).toContain(`${(await column(arms, 'Solved'))[at]}/10`)
       const pairs = lab.page.locator('section', { hasText: 'difference from pure random' }).locator('table')
       const rows = await pairs.getByRole('rowheader').allInnerTexts()
-      const told = (await column(pairs, 'Median difference'))[rows.indexOf('normalized')]!
+      const told = (await column(pairs, 'Difference (Hodges–Lehmann)'))[rows.indexOf('normalized')]!
       expect(Math.abs(difference!.x - placeOf(told, differences))).toBeLessThan(nearby)
     })
 
@@ -199,7 +199,7 @@ describe('the pages of results', () => {
       const told = numberIn(await cell.innerText())
       expect(await cell.innerText()).toContain('points')
       expect(Math.abs(mark!.x - placeOf(told, axis))).toBeLessThan(nearby)
-      await lab.page.getByText(`median difference +${told} points`).first().waitFor()
+      await lab.page.getByText(`difference +${told} points (Hodges–Lehmann`).first().waitFor()
     })
 
     it.for(['light', 'dark'] as const)('has no violation that axe finds, %s', async (scheme, { lab }) => {

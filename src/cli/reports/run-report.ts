@@ -32,7 +32,7 @@ export function runReport(record: ExperimentRecord, { probes }: { readonly probe
   const head = [
     'arm',
     'solved',
-    'epochs to solve',
+    'epochs to the goal',
     ...metrics.map((name) => metricTable[name].words),
     ...Object.keys(arms[0]!.shares),
     'distinct units'
@@ -40,7 +40,7 @@ export function runReport(record: ExperimentRecord, { probes }: { readonly probe
   const rows = arms.map(({ name, summary, facts, shares }) => [
     name,
     solvedOf(summary),
-    spread(summary.epochsToSolve, formatEpoch),
+    timesOf(summary.epochsToGoal),
     ...metrics.map((metric) => spread(summary[metric], metricTable[metric].format)),
     ...Object.values(shares).map((share) => spread(share, formatValue)),
     distinctUnitsOf(summary, facts.hidden)
@@ -61,7 +61,7 @@ export function runReport(record: ExperimentRecord, { probes }: { readonly probe
     ...weightsInWords(experiment, provenance.weights ?? []),
     textTable(head, rows),
     `solved: ${goalInWords(experiment.goal)} at the last recorded epoch. Figures: median [quartiles] over the ` +
-      'seeds that did not diverge, at the last epoch; epochs to solve, over those that solved it. Distinct units: of each hidden layer, by incoming weights and bias.',
+      'seeds that did not diverge, at the last epoch; epochs to the goal, when it first held, over all seeds. Distinct units: of each hidden layer, by incoming weights and bias.',
     '',
     ...(statistics ? [statisticsReport(statistics, askedBy(experiment))] : []),
     ...(probes ? experiment.arms.map((_, arm) => `${probeTables(record, arm)}\n`) : []),
@@ -88,6 +88,13 @@ function sharesOf(
     'training R²': quartiles(own.map(({ trainR2 }) => trainR2)),
     ...(record.head.data.test.count > 0 && { 'test R²': quartiles(own.map(({ testR2 }) => testR2)) })
   }
+}
+
+/** Medians and quartiles that lie beyond the record are never. */
+function timesOf({ reached, lower, median, upper }: ArmSummary['epochsToGoal']): string {
+  if (reached === 0) return 'never'
+  const epoch = (value: number | null): string => (value === null ? 'never' : formatEpoch(value))
+  return lower === upper ? epoch(median) : `${epoch(median)} [${epoch(lower)}, ${epoch(upper)}]`
 }
 
 const solvedOf = ({ solved, runs, diverged }: ArmSummary): string =>

@@ -14,6 +14,7 @@ export function statisticsJson(statistics: ComparisonStatistics, { metric, goal 
       medianInterval: 'percentile bootstrap over all resamples',
       solvedInterval: 'Wilson',
       epochsToGoal: 'Kaplan-Meier',
+      difference: 'Hodges-Lehmann, with the interval of the signed-rank test',
       test: 'Wilcoxon signed-rank, two-sided, zero differences left out',
       correction: 'Holm'
     },

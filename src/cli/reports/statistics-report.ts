@@ -1,6 +1,7 @@
 import { isRecorded, metricTable } from '#core/metrics/table'
 import type { ArmStatistics, ComparisonStatistics } from '#core/statistics/comparison'
 import { conclusions } from '#core/statistics/conclusions'
+import { effectInWords } from '#core/statistics/effect'
 import { goalInWords } from '#core/statistics/outcomes'
 import type { PairedDifference } from '#core/statistics/paired'
 import { outOf } from '#core/words/counts'
@@ -32,14 +33,14 @@ export function statisticsReport(statistics: ComparisonStatistics, { metric, goa
     return [
       arm.name,
       `${outOf(solved.count, solved.runs)} [${formatShare(solved.low)}, ${formatShare(solved.high)}]`,
-      runs === 0 ? '–' : `${format(median)} [${format(low)}, ${format(high)}]`,
+      (runs === 0 ? '–' : `${format(median)} [${format(low)}, ${format(high)}]`) + divergedOf(arm),
       timeInWords(epochsToGoal),
       ...(compares ? differenceCells(pair, metric, arm === arms[baseline]) : [])
     ]
   })
   return [
     textTable(head, rows),
-    `goal: ${goalInWords(goal)}. Intervals: solved, Wilson; medians, percentile bootstrap. Epochs to the goal count the runs that never got there, too (Kaplan and Meier's estimate). p: Wilcoxon's signed-rank ` +
+    `goal: ${goalInWords(goal)}. Intervals: solved, Wilson; medians, percentile bootstrap, over the runs that have not diverged. Difference: Hodges and Lehmann's estimate, which belongs to the test. Epochs to the goal count the runs that never got there, too (Kaplan and Meier's estimate). p: Wilcoxon's signed-rank ` +
       `test of the differences in ${metricTable[metric].words}, seed by seed, two-sided, and corrected by Holm for the number of arms.`,
     ...conclusions(statistics, metric).map(({ text }) => text),
     ''
@@ -52,16 +53,26 @@ function differenceCells(
   isBaseline: boolean
 ): readonly string[] {
   if (!pair) return [isBaseline ? 'baseline' : '–', '', '']
-  const { formatDifference: format, differenceUnit } = metricTable[metric]
+  const end = (value: number): string => effectInWords(metric, value)
   return [
-    `${format(pair.median)} [${format(pair.low)}, ${format(pair.high)}]${differenceUnit}`,
+    Number.isNaN(pair.low)
+      ? end(pair.estimate)
+      : `${end(pair.estimate)} [${end(pair.low)}, ${end(pair.high)}]`,
     formatPValue(pair.p),
     formatPValue(pair.correctedP)
   ]
 }
 
-function timeInWords({ reached, censored, median, low, high }: ArmStatistics['epochsToGoal']): string {
+/** Beside a median, what it leaves out. */
+const divergedOf = ({ diverged, runs }: ArmStatistics): string =>
+  diverged === 0 ? '' : `, ${outOf(diverged, runs)} diverged`
+
+function timeInWords({ reached, censored, lost, median, low, high }: ArmStatistics['epochsToGoal']): string {
   if (reached === 0) return 'never'
   const end = (epoch: number | null): string => (epoch === null ? 'never' : formatEpoch(epoch))
-  return `${end(median)} [${end(low)}, ${end(high)}]${censored > 0 ? `, ${formatCount(censored)} never` : ''}`
+  return [
+    `${end(median)} [${end(low)}, ${end(high)}]`,
+    ...(censored > 0 ? [`${formatCount(censored)} never`] : []),
+    ...(lost > 0 ? [`${formatCount(lost)} lost it again`] : [])
+  ].join(', ')
 }

@@ -1,4 +1,4 @@
-import { quartiles } from '../statistics/quantiles'
+import { epochsToGoalOf } from '../statistics/summary'
 import type { Cause } from './cause'
 import { collapsedInputs, deadByBias, explodingSignal, signalCauses, zeroLayer } from './causes/first-weights'
 import { unscaledInputs } from './causes/inputs'
@@ -131,15 +131,16 @@ function divergence({ runs }: ArmFacts, explained: ReadonlySet<RunFacts>): Findi
 
 function success({ runs, goal }: ArmFacts): Finding[] {
   const all = runs.length
-  const epochs = runs.flatMap(({ outcome }) => outcome.solvedAt ?? [])
-  return epochs.length === 0
-    ? [{ kind: 'unsolved', runs: all, all, values: { goal }, remedy: null }]
+  const epochs = epochsToGoalOf(runs.map(({ outcome }) => outcome))
+  const solved = runs.filter(({ outcome }) => outcome.solvedAt !== null).length
+  return solved === 0
+    ? [{ kind: 'unsolved', runs: all, all, values: { goal, lost: epochs.lost }, remedy: null }]
     : [
         {
           kind: 'solved',
-          runs: epochs.length,
+          runs: solved,
           all,
-          values: { goal, epochs: quartiles(epochs) },
+          values: { goal, epochs },
           remedy: null
         }
       ]

@@ -1,14 +1,17 @@
 import type { Goal } from '../experiment/schema'
 import type { Layer } from '../network/problem'
-import type { Quartiles } from '../statistics/quantiles'
+import type { ArmSummary } from '../statistics/summary'
 import type { Pace } from './pace'
+
+type EpochsToGoal = ArmSummary['epochsToGoal']
 
 /** What findings are made of, by their kind: numbers and names, which a catalogue of sentences puts into words. */
 export interface FindingValues {
   // What became of the runs.
   readonly diverged: { readonly seeds: readonly { readonly seed: number; readonly epoch: number }[] }
-  readonly solved: { readonly goal: Goal; readonly epochs: Quartiles }
-  readonly unsolved: { readonly goal: Goal }
+  readonly solved: { readonly goal: Goal; readonly epochs: EpochsToGoal }
+  /** `lost`: runs that had reached the goal. */
+  readonly unsolved: { readonly goal: Goal; readonly lost: number }
   readonly stuck: Losses & { readonly classes: number | null }
   readonly 'no-better': Losses & { readonly isFalling: boolean }
   readonly rising: Losses & { readonly lowest: number; readonly lowestAt: number }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fanModes } from './variance-scaling'
+import { fanModes, fanModesOfJax } from './variance-scaling'
 
 /** Parameters that several initializers share. */
 
@@ -16,6 +16,11 @@ export const fanMode = z
   .enum(fanModes)
   .default('fan_in')
   .describe('n: inputs of the layer, its units, or the mean of the two.')
+
+export const fanModeOfJax = z
+  .enum(fanModesOfJax)
+  .default('fan_in')
+  .describe('n: inputs of the layer, its units, or their arithmetic or geometric mean, √(fan_in·fan_out).')
 
 /** Two bounds of which the first has to be the lower. */
 export const ordered =

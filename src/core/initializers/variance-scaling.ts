@@ -7,20 +7,30 @@ export interface Fans {
 }
 
 export const fanModes = ['fan_in', 'fan_out', 'fan_avg'] as const
+/** JAX has one more: the geometric mean. */
+export const fanModesOfJax = [...fanModes, 'fan_geo_avg'] as const
+type FanMode = (typeof fanModesOfJax)[number]
 export const shapes = ['uniform', 'normal', 'truncated-normal'] as const
 
+/** The n that a mode names. */
+const fanOf: Readonly<Record<FanMode, (fans: Fans) => number>> = {
+  fan_in: ({ fanIn }) => fanIn,
+  fan_out: ({ fanOut }) => fanOut,
+  fan_avg: ({ fanIn, fanOut }) => (fanIn + fanOut) / 2,
+  fan_geo_avg: ({ fanIn, fanOut }) => Math.sqrt(fanIn * fanOut)
+}
+
 /**
- * Law of mean 0 and variance scale / n, where n is fan_in, fan_out or their mean: the general rule of which those of
+ * Law of mean 0 and variance scale / n, where n is fan_in, fan_out or a mean of the two: the general rule of which those of
  * LeCun, Glorot and He are cases, named after Keras's VarianceScaling and JAX's variance_scaling.
  */
 export function varianceScaling(
   scale: number,
-  mode: (typeof fanModes)[number],
+  mode: FanMode,
   shape: (typeof shapes)[number],
-  { fanIn, fanOut }: Fans
+  fans: Fans
 ): StatedLaw {
-  const n = mode === 'fan_in' ? fanIn : mode === 'fan_out' ? fanOut : (fanIn + fanOut) / 2
-  const variance = scale / n
+  const variance = scale / fanOf[mode](fans)
   switch (shape) {
     case 'uniform':
       return symmetricUniform(Math.sqrt(3 * variance))

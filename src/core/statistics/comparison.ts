@@ -6,11 +6,11 @@ import {
   type ComparedName,
   type MetricName
 } from '../metrics/table'
-import { bootstrapLowerMedianInterval, bootstrapMedianInterval } from './bootstrap'
+import { bootstrapMedianInterval } from './bootstrap'
 import { holmCorrected } from './holm'
 import { comparePairs, pairedDifferences, type PairedDifference } from './paired'
 import { quartiles, type Quartiles } from './quantiles'
-import { reachedQuantile, survivalCurve, type Reached, type SurvivalStep } from './survival'
+import { timeToGoal, type TimeToGoal } from './time-to-goal'
 import { wilsonInterval } from './wilson'
 
 /** The runs of one arm as they stood at one epoch. All arrays by seed, the same seeds for every arm. */
@@ -42,21 +42,6 @@ interface Proportion {
   readonly runs: number
   readonly low: number
   readonly high: number
-}
-
-/** Epochs to the goal, by the product-limit estimate: null where too few runs have reached it to say. */
-interface TimeToGoal {
-  readonly reached: number
-  /** Runs that had not reached it when the record ends. A run that diverged first never will: it counts here. */
-  readonly censored: number
-  readonly lower: number | null
-  readonly median: number | null
-  readonly upper: number | null
-  /** Percentile bootstrap interval of the median; null for an end beyond the record. */
-  readonly low: number | null
-  readonly high: number | null
-  /** Share of the runs that have not reached the goal, after each epoch at which one did. */
-  readonly curve: readonly SurvivalStep[]
 }
 
 export interface ArmStatistics {
@@ -150,28 +135,6 @@ function proportion(successes: readonly boolean[], confidence: number): Proporti
   const count = successes.filter(Boolean).length
   const { low, high } = wilsonInterval(count, successes.length, confidence)
   return { count, runs: successes.length, low, high }
-}
-
-function timeToGoal({ reachedAt, epoch }: ArmSample, confidence: number): TimeToGoal {
-  const runs = reachedAt.map((at): Reached =>
-    at === null ? { epoch, reached: false } : { epoch: at, reached: true }
-  )
-  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
-  const { low, high } = bootstrapLowerMedianInterval(
-    reachedAt.map((at) => at ?? Infinity),
-    confidence
-  )
-  const reached = runs.filter((run) => run.reached).length
-  return {
-    reached,
-    censored: runs.length - reached,
-    lower: reachedQuantile(runs, 0.25),
-    median: reachedQuantile(runs, 0.5),
-    upper: reachedQuantile(runs, 0.75),
-    low: finite(low),
-    high: finite(high),
-    curve: survivalCurve(runs)
-  }
 }
 
 /** Whether the metric exists in this experiment: there is no test loss where nothing is held out. */

@@ -1,9 +1,9 @@
-import { differenceInWords } from '../metrics/kinds'
 import { metricTable, type ComparedName } from '../metrics/table'
 import type { ComparisonStatistics } from './comparison'
 import type { PairedDifference } from './paired'
 import { counted } from '../words/counts'
-import { formatShare } from '../words/numbers'
+import { effectInWords } from './effect'
+import { formatCount, formatShare } from '../words/numbers'
 import { formatPValue, pInWords, significanceLevel } from '../words/p-value'
 
 export interface Conclusion {
@@ -27,8 +27,7 @@ export function conclusions(
     const what = metricTable[metric].words
     const kind = kindOf(difference, others)
     const pairs = counted(difference.pairs, 'seed')
-    const inWords = (value: number): string => differenceInWords(metricTable[metric], value)
-    const shown = (): string => evidence(difference, confidence, others, inWords)
+    const shown = (): string => evidence(difference, metric, confidence, others)
     const texts: Record<Conclusion['kind'], () => string> = {
       same: () =>
         difference.pairs === 0
@@ -37,7 +36,7 @@ export function conclusions(
       unanswerable: () =>
         `${counted(difference.pairs - difference.ties, 'seed')} that differ cannot tell ${name} from ${against}: the ` +
         `smallest p-value that they could give${corrected(others)} is ${formatPValue(attainable(difference, others))}. ` +
-        `Use at least ${seedsNeeded(others)} seeds.`,
+        moreSeeds(difference, others),
       lower: () => `${name} has a lower ${what} than ${against}: ${shown()}.`,
       higher: () => `${name} has a higher ${what} than ${against}: ${shown()}.`,
       undecided: () =>
@@ -69,20 +68,38 @@ function seedsNeeded(others: number): number {
   return seeds
 }
 
+/** What would help: more seeds, or what ties less often. */
+function moreSeeds({ pairs, ties }: PairedDifference, others: number): string {
+  const needed = seedsNeeded(others)
+  if (ties === 0) return `Use at least ${needed} seeds.`
+  const about = Math.ceil((needed * pairs) / (pairs - ties))
+  return (
+    `${formatCount(ties)} of ${counted(pairs, 'seed')} came out the same, and ${needed} have to differ: ` +
+    `that takes about ${formatCount(about)} seeds, or a metric in which fewer are the same.`
+  )
+}
+
 /** Of a two-sided signed-rank test of so many pairs that differ: all signs alike. */
 const smallestP = (pairs: number): number => Math.min(1, 2 / 2 ** pairs)
 
 function evidence(
-  { median, low, high, correctedP, pairs }: PairedDifference,
+  difference: PairedDifference,
+  metric: ComparedName,
   confidence: number,
-  others: number,
-  inWords: (difference: number) => string
+  others: number
 ): string {
-  const size = Number.isNaN(median) ? '' : `median difference ${inWords(median)}`
-  const range = Number.isNaN(low + high)
+  const { estimate, low, high, correctedP, pairs } = difference
+  const inWords = (value: number): string => effectInWords(metric, value)
+  const ends =
+    Number.isNaN(low) || !Number.isFinite(estimate)
+      ? ''
+      : `; ${formatShare(confidence)} interval ${inWords(low)} to ${inWords(high)}`
+  const size = Number.isNaN(estimate)
     ? ''
-    : ` (${formatShare(confidence)} interval ${inWords(low)} to ${inWords(high)})`
-  return `${size}${range} over ${counted(pairs, 'seed')}, ${pInWords(correctedP)}${corrected(others)}`
+    : Number.isFinite(estimate)
+      ? `difference ${inWords(estimate)} (Hodges–Lehmann${ends})`
+      : `${inWords(estimate)} in most pairs`
+  return `${size} over ${counted(pairs, 'seed')}, ${pInWords(correctedP)}${corrected(others)}`
 }
 
 const corrected = (others: number): string => (others > 1 ? ` corrected for ${others} comparisons` : '')

@@ -3,6 +3,7 @@ import { metricTable, perMetric, type MetricName } from '../metrics/table'
 import type { Goal } from '../experiment/schema'
 import { parameterCount, type Floats, type Layer } from '../network/problem'
 import { distinctUnits } from './distinct-units'
+import { divergedBy } from './divergence'
 
 /** Metrics of a group of runs over its recorded epochs. */
 export interface MetricsSeries {
@@ -18,8 +19,11 @@ export interface MetricsSeries {
 export interface Outcome extends Run, Readonly<Record<MetricName, number>> {
   /** Epochs trained: the last that was recorded, or the one at which the run diverged. */
   readonly epochs: number
-  /** First recorded epoch at which the goal held, where it holds at the last one too; else null. */
+  /** First recorded epoch at which the goal held; null where it never did. */
+  readonly reachedAt: number | null
+  /** The same, where the goal holds at the last one too; else null. */
   readonly solvedAt: number | null
+  /** Where it was found not finite, or its loss beyond hope from there on (`divergedBy`). */
   readonly divergedAt: number | null
   /** Training loss before training and when half of the epochs so far were done. */
   readonly firstLoss: number
@@ -30,13 +34,15 @@ export interface Outcome extends Run, Readonly<Record<MetricName, number>> {
 
 /**
  * Outcomes of a group of runs by lane; none before the first record.
- * `parameters`: the newest weights of all lanes, shape [lane][parameter], or null where there are none.
+ * `parameters`: the newest weights of all lanes, shape [lane][parameter], or null where there are none. `lossLimits`: by
+ * arm, the training loss beyond which a run counts as diverged.
  */
 export function outcomesOf(
   { runs, layers }: { readonly runs: readonly Run[]; readonly layers: readonly Layer[] },
   series: MetricsSeries,
   parameters: Floats | null,
-  goal: Goal
+  goal: Goal,
+  lossLimits: readonly number[]
 ): Outcome[] {
   const { epochs } = series
   if (epochs.length === 0) return []
@@ -48,13 +54,21 @@ export function outcomesOf(
     const at = (name: MetricName, position: number): number =>
       series.metric(name)[position * runs.length + lane]!
     const holds = (position: number): boolean => meets(goal, goalValues[position * runs.length + lane]!)
-    const diverged = series.divergedAt[lane]!
+    const divergedAt = divergedBy(
+      epochs,
+      last,
+      series.divergedAt[lane]!,
+      (position) => at('trainLoss', position),
+      lossLimits[run.arm]!
+    )
+    const reachedAt = epochs[epochs.findIndex((_, position) => holds(position))] ?? null
     return {
       ...run,
       ...perMetric((name) => at(name, last)),
-      epochs: diverged < 0 ? epochs[last]! : diverged,
-      solvedAt: holds(last) ? epochs[epochs.findIndex((_, position) => holds(position))]! : null,
-      divergedAt: diverged < 0 ? null : diverged,
+      epochs: series.divergedAt[lane]! < 0 ? epochs[last]! : series.divergedAt[lane]!,
+      reachedAt,
+      solvedAt: holds(last) ? reachedAt : null,
+      divergedAt,
       firstLoss: at('trainLoss', 0),
       halfwayLoss: at('trainLoss', halfway),
       distinctUnits: parameters

@@ -1,5 +1,4 @@
-import { bootstrapMedianInterval } from './bootstrap'
-import { quartiles } from './quantiles'
+import { hodgesLehmann } from './hodges-lehmann'
 import { signedRankTest } from './signed-rank'
 
 /** One arm against the baseline arm, seed by seed, in one metric. */
@@ -8,9 +7,12 @@ export interface PairedDifference {
   readonly pairs: number
   /** Of these, the seeds at which both arms came out the same. */
   readonly ties: number
-  /** Arm minus baseline; ±Infinity where it is decided by runs that diverged or never got there. NaN without pairs. */
-  readonly median: number
-  /** Percentile bootstrap interval of that median, over the pairs. */
+  /**
+   * Arm minus baseline: Hodges & Lehmann's estimate, which belongs to the test. ±Infinity where it is decided by runs that
+   * diverged or never got there. NaN without pairs.
+   */
+  readonly estimate: number
+  /** Its interval; NaN where so few pairs allow none of this confidence. */
   readonly low: number
   readonly high: number
   /** Wilcoxon's signed-rank statistic: the sum of the ranks of the positive differences. */
@@ -41,11 +43,11 @@ export function pairedDifferences(arm: readonly number[], baseline: readonly num
 export function comparePairs(differences: readonly number[], confidence: number): PairedDifference {
   const known = differences.filter((difference) => !Number.isNaN(difference))
   const { statistic, p, pairs, method } = signedRankTest(known)
-  const { low, high } = bootstrapMedianInterval(known, confidence)
+  const { estimate, low, high } = hodgesLehmann(known, confidence)
   return {
     pairs: known.length,
     ties: known.length - pairs,
-    median: quartiles(known).median,
+    estimate,
     low,
     high,
     statistic,

@@ -11,7 +11,7 @@ export interface SignedRank {
 }
 
 /** Above this many pairs the normal approximation is taken; the exact distribution costs pairs³. */
-const exactUpTo = 200
+export const exactUpTo = 200
 
 /**
  * Wilcoxon's signed-rank test (1945) of paired differences, e.g. of two arms at the same seeds: are they as often and as
@@ -51,7 +51,7 @@ function doubledMidRanks(values: readonly number[]): number[] {
 }
 
 /** Share of the 2ⁿ subsets whose elements add up to each sum. */
-function subsetSumShares(parts: readonly number[], total: number): Float64Array {
+export function subsetSumShares(parts: readonly number[], total: number): Float64Array {
   const share = new Float64Array(total + 1)
   share[0] = 1
   let reached = 0

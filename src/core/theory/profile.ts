@@ -24,8 +24,14 @@ export interface LayerTheory {
   readonly gradientRatio: number | null
 }
 
-/** Instances of like length are treated as one: so many groups. */
+/** Instances of like length are treated as one where the weights have no mean: so many groups. */
 const groupCount = 8
+
+/**
+ * Where weights have a mean μ, all units of a layer share a shift: μ·(Σa − fan_in·E a), whose size is no matter of the
+ * law but of the very weights before, at any width. Beyond this share of the variance there is nothing to predict.
+ */
+const mostShift = 0.02
 
 /**
  * What happens to the signal in layers of infinitely many units, for these very inputs: given an instance, the
@@ -33,7 +39,8 @@ const groupCount = 8
  * v = fan_in·σ_w²·E a² + σ_b², where a = f(z) is over the layer before (Poole et al. 2016; with σ_w² = 2/(fan_in + fan_out) and
  * ReLU the 2^−(d−1) of He et al. 2015). A gradient's mean square grows from layer to layer by
  * fan_out·σ_w²·E f′(z)² (Schoenholz et al. 2017, eq. 5), as if the weights on the way back were not those on the way
- * forward. `moments`: of each layer's weights; predictions end before the first that is null.
+ * forward. `moments`: of each layer's weights; predictions end before the first that is null, and before the first
+ * whose units share a shift that the laws do not tell (`mostShift`).
  */
 export function predictSignal(
   layers: readonly Layer[],
@@ -42,27 +49,39 @@ export function predictSignal(
 ): LayerTheory[] {
   const known = moments.findIndex((one) => one === null)
   const depth = known < 0 ? layers.length : known
-  let states: readonly State[] = inputGroups(batch, layers[0]!.fanIn)
+  const hasMean = moments.some((one) => one !== null && one.weights.mean !== 0)
+  let states: readonly State[] = inputStates(batch, layers[0]!.fanIn, hasMean ? batch.count : groupCount)
   const slopes: number[] = []
-  const forward = layers.slice(0, depth).map((layer, l) => {
+  const forward: Omit<LayerTheory, 'gradientRatio'>[] = []
+  for (const [l, layer] of layers.slice(0, depth).entries()) {
     const { fanIn } = layer
     const { weights, biases } = moments[l]!
     const gaussians = states.map((state) => ({
       share: state.share,
       mean: fanIn * weights.mean * state.mean + biases.mean,
-      variance: fanIn * weights.deviation ** 2 * state.meanSquare + biases.deviation ** 2
+      variance: fanIn * weights.deviation ** 2 * state.meanSquare + biases.deviation ** 2,
+      shift: fanIn * weights.mean ** 2 * (fanIn * state.shift + state.spread)
     }))
     const preactivations = pooled(
       gaussians.map(({ share, mean, variance }) => ({ share, mean, meanSquare: mean ** 2 + variance }))
     )
-    if (layer.activation === 'softmax') return { preactivations, activations: null }
+    if (total(gaussians, ({ shift }) => shift) > mostShift * preactivations.std ** 2) break
+    if (layer.activation === 'softmax') {
+      forward.push({ preactivations, activations: null })
+      break
+    }
     const f = activationOf(layer)
-    states = gaussians.map(({ share, mean, variance }) => {
+    states = gaussians.map(({ share, mean, variance, shift }) => {
       const z = (unit: number): number => mean + Math.sqrt(variance) * unit
+      const value = gaussianMean((unit) => f.value(z(unit)))
+      const meanSquare = gaussianMean((unit) => f.value(z(unit)) ** 2)
+      const slope = gaussianMean((unit) => f.derivative(z(unit), f.value(z(unit))))
       return {
         share,
-        mean: gaussianMean((unit) => f.value(z(unit))),
-        meanSquare: gaussianMean((unit) => f.value(z(unit)) ** 2)
+        mean: value,
+        meanSquare,
+        spread: Math.max(0, meanSquare - value ** 2),
+        shift: slope ** 2 * shift
       }
     })
     slopes[l] = total(gaussians, ({ mean, variance }) =>
@@ -71,8 +90,8 @@ export function predictSignal(
         return f.derivative(z, f.value(z)) ** 2
       })
     )
-    return { preactivations, activations: pooled(states) }
-  })
+    forward.push({ preactivations, activations: pooled(states) })
+  }
   const ratios = gradientRatios(layers, moments, slopes)
   return forward.map((one, l) => ({ ...one, gradientRatio: ratios[l] ?? null }))
 }
@@ -100,34 +119,42 @@ interface State {
   readonly share: number
   readonly mean: number
   readonly meanSquare: number
+  /** Variance over the units of one instance, as far as chance makes it: inputs are what they are. */
+  readonly spread: number
+  /** Variance over networks of the mean over units. */
+  readonly shift: number
 }
 
-function inputGroups({ count, inputs }: Instances, features: number): State[] {
+function inputStates({ count, inputs }: Instances, features: number, groups: number): State[] {
   const states = Array.from({ length: count }, (_, n): State => {
     const own = inputs.subarray(n * features, (n + 1) * features)
     return {
       share: 1 / count,
       mean: own.reduce((sum, value) => sum + value, 0) / features,
-      meanSquare: own.reduce((sum, value) => sum + value * value, 0) / features
+      meanSquare: own.reduce((sum, value) => sum + value * value, 0) / features,
+      spread: 0,
+      shift: 0
     }
   })
-  if (count <= groupCount) return states
+  if (count <= groups) return states
   const sorted = states.sort((a, b) => a.meanSquare - b.meanSquare)
-  return Array.from({ length: groupCount }, (_, group) => {
+  return Array.from({ length: groups }, (_, group) => {
     const members = sorted.slice(
-      Math.floor((group * count) / groupCount),
-      Math.floor(((group + 1) * count) / groupCount)
+      Math.floor((group * count) / groups),
+      Math.floor(((group + 1) * count) / groups)
     )
     const share = members.length / count
     return {
       share,
       mean: total(members, ({ mean }) => mean) / share,
-      meanSquare: total(members, ({ meanSquare }) => meanSquare) / share
+      meanSquare: total(members, ({ meanSquare }) => meanSquare) / share,
+      spread: 0,
+      shift: 0
     }
   })
 }
 
-function pooled(states: readonly State[]): Predicted {
+function pooled(states: readonly Pick<State, 'share' | 'mean' | 'meanSquare'>[]): Predicted {
   const mean = total(states, (state) => state.mean)
   const meanSquare = total(states, (state) => state.meanSquare)
   return { mean, meanSquare, std: Math.sqrt(Math.max(0, meanSquare - mean ** 2)) }

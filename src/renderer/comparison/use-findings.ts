@@ -3,15 +3,14 @@ import { armFacts } from '#record/diagnosis-facts'
 import { outcomesOfRecord } from '#record/outcomes'
 import { diagnose } from '#core/diagnosis/diagnosis'
 import { inEnglish, type SaidFinding } from '#core/words/english/findings'
-import { quartiles } from '#core/statistics/quantiles'
+import { epochsToGoalOf, type ArmSummary } from '#core/statistics/summary'
 import { useRecord } from '../stores/record'
 import { useSession } from '../stores/session'
 
 /** What happened to one arm so far. */
 export interface ArmFindings {
   readonly findings: readonly SaidFinding[]
-  /** Median over the runs that reached the goal; NaN where none did. */
-  readonly epochsToSolve: number
+  readonly epochsToGoal: ArmSummary['epochsToGoal']
 }
 
 /** While training, a look at all runs of all arms this often, in milliseconds, is often enough. */
@@ -37,7 +36,7 @@ export function useFindings(): Readonly<Ref<readonly ArmFindings[]>> {
       const facts = armFacts(record, index, outcomes)
       return {
         findings: inEnglish(diagnose(facts)),
-        epochsToSolve: quartiles(facts.runs.map(({ outcome }) => outcome.solvedAt ?? NaN)).median
+        epochsToGoal: epochsToGoalOf(facts.runs.map(({ outcome }) => outcome))
       }
     })
   }

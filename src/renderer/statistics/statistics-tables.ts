@@ -2,6 +2,7 @@ import { metricTable, type ComparedName, type MetricName } from '#core/metrics/t
 import type { ComparisonStatistics } from '#core/statistics/comparison'
 import { formatCount, formatEpoch, formatExact, formatShare } from '#core/words/numbers'
 import { formatPValue } from '#core/words/p-value'
+import { effectInWords } from '#core/statistics/effect'
 import { numbers, rowNames, words, type Cell, type Table } from '../charts/table'
 
 /** Runs of each arm, how many reached the goal, and the median of every metric. */
@@ -42,15 +43,17 @@ export function timesTable({ arms }: ComparisonStatistics): Table {
       rowNames('Arm'),
       numbers('Reached'),
       numbers('Not reached'),
+      numbers('Lost again'),
       numbers('A quarter by'),
       numbers('Half by'),
       words('95 %'),
       numbers('Three quarters by')
     ],
-    rows: arms.map(({ name, epochsToGoal: { reached, censored, lower, median, upper, low, high } }) => [
+    rows: arms.map(({ name, epochsToGoal: { reached, censored, lost, lower, median, upper, low, high } }) => [
       name,
       formatCount(reached),
       formatCount(censored),
+      formatCount(lost),
       epoch(lower),
       epoch(median),
       `${epoch(low)} to ${epoch(high)}`,
@@ -61,13 +64,13 @@ export function timesTable({ arms }: ComparisonStatistics): Table {
 
 /** Every arm against the baseline in one metric, seed by seed. */
 export function pairsTable({ arms }: ComparisonStatistics, metric: ComparedName): Table {
-  const { formatDifference, differenceUnit } = metricTable[metric]
+  const effect = (value: number): string => effectInWords(metric, value)
   return {
     columns: [
       rowNames('Arm'),
       numbers('Seeds'),
       numbers('Of these equal'),
-      numbers(`Median difference${differenceUnit}`),
+      numbers('Difference (Hodges–Lehmann)'),
       words('95 %'),
       numbers('Signed-rank sum'),
       numbers('p'),
@@ -81,8 +84,8 @@ export function pairsTable({ arms }: ComparisonStatistics, metric: ComparedName)
           name,
           formatCount(pair.pairs),
           formatCount(pair.ties),
-          formatDifference(pair.median),
-          `${formatDifference(pair.low)} to ${formatDifference(pair.high)}`,
+          effect(pair.estimate),
+          Number.isNaN(pair.low) ? '–' : `${effect(pair.low)} to ${effect(pair.high)}`,
           formatExact(pair.statistic),
           formatPValue(pair.p),
           formatPValue(pair.correctedP)

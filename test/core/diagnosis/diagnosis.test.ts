@@ -52,8 +52,13 @@ describe('identical units', () => {
 describe('what became of the runs', () => {
   it('solved, with the median epoch', () => {
     const solved = (solvedAt: number): RunFacts => run({ outcome: { solvedAt } })
-    expect(texts([solved(10), solved(30)])).toEqual(['Solved by 2 of 2 seeds, median at epoch 20.'])
+    expect(texts([solved(10), solved(30)])).toEqual(['Solved by 2 of 2 seeds, median at epoch 10.'])
     expect(texts([solved(10)])).toEqual(['Solved at epoch 10.'])
+    const lost = run({ outcome: { reachedAt: 4 } })
+    expect(texts([lost, solved(10), run()]).filter((text) => text.startsWith('Solved'))).toEqual([
+      'Solved by 1 of 3 seeds, median at epoch 10; 1 reached the goal and lost it again.'
+    ])
+    expect(texts([lost, run()])).toContain('Solved by none of 2 seeds; 1 reached the goal and lost it again.')
   })
 
   it('diverged, with the epochs, and advice', () => {
@@ -71,7 +76,7 @@ describe('what became of the runs', () => {
         ]
       },
       remedy: { kind: 'smaller-rate' },
-      text: 'Diverged at epochs 7 to 9 in 2 of 3 runs: the loss was no longer a finite number.',
+      text: 'Diverged at epochs 7 to 9 in 2 of 3 runs: the loss was no longer a finite number, or a million times that of ignoring the input.',
       evidence: 'seed 3: epoch 7, seed 5: epoch 9',
       hint: 'Try a smaller learning rate.'
     })

@@ -55,6 +55,7 @@ export function run({
       testLoss: testLosses.at(-1)!,
       testAccuracy: testAccuracies.at(-1)!,
       epochs,
+      reachedAt: outcome.solvedAt ?? null,
       solvedAt: null,
       divergedAt: null,
       firstLoss: losses[0]!,

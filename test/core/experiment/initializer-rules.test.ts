@@ -46,7 +46,7 @@ describe('impossible parameters are refused with the field, the value and what i
     [{ kind: 'torch-sparse', sparsity: -0.1 }, `${arm}.sparsity (-0.1): must be at least 0`],
     [
       { kind: 'variance-scaling', mode: 'fan_inn' },
-      `${arm}.mode ("fan_inn"): unknown name; did you mean "fan_in"? Allowed: "fan_in", "fan_out", "fan_avg"`
+      `${arm}.mode ("fan_inn"): unknown name; did you mean "fan_in"? Allowed: "fan_in", "fan_out", "fan_avg", "fan_geo_avg"`
     ],
     [{ kind: 'variance-scaling', scale: 0 }, `${arm}.scale (0): must be greater than 0`],
     [{ kind: 'uniform', low: 1, high: 1 }, `${arm}.low (1): must be less than high, which is 1`],

@@ -29,6 +29,7 @@ const parametric: LayerRule[] = [
   { kind: 'torch-kaiming-uniform', a: Math.sqrt(5), mode: 'fan_in', nonlinearity: 'leaky_relu' },
   { kind: 'torch-kaiming-normal', a: 0, mode: 'fan_out', nonlinearity: 'selu' },
   { kind: 'keras-variance-scaling', scale: 2, mode: 'fan_out', distribution: 'untruncated_normal' },
+  { kind: 'jax-variance-scaling', scale: 2, mode: 'fan_geo_avg', distribution: 'uniform' },
   { kind: 'jax-truncated-normal', stddev: 2, lower: -1, upper: 3 },
   { kind: 'jax-uniform', scale: 3 }
 ]
@@ -144,6 +145,14 @@ describe('standard deviations worked out by hand', () => {
     const moments = momentsOf(rule, layer(3, 5))!
     expect(moments.weights.deviation).toBeCloseTo(weights, 14)
     expect(moments.biases.deviation).toBeCloseTo(biases, 14)
+  })
+
+  // jax.nn.initializers.variance_scaling: n is fan_in, fan_out, (fan_in + fan_out)/2, or (fan_in·fan_out)^½.
+  test.each(['variance-scaling', 'jax-variance-scaling'] as const)('%s by each of JAX’s modes', (kind) => {
+    const variances = (['fan_in', 'fan_out', 'fan_avg', 'fan_geo_avg'] as const).map(
+      (mode) => momentsOf({ ...withDefaults(kind), mode } as LayerRule, layer(4, 25))!.weights.deviation ** 2
+    )
+    ;[1 / 4, 1 / 25, 2 / 29, 1 / 10].forEach((variance, k) => expect(variances[k]).toBeCloseTo(variance, 14))
   })
 
   test('only the rules that start above zero have another mean', () => {

@@ -3,6 +3,7 @@ import { perMetric } from '#core/metrics/table'
 import { generator } from '#core/random/generator'
 import { compareArms, type ArmSample } from '#core/statistics/comparison'
 import { conclusions } from '#core/statistics/conclusions'
+import { effectInWords } from '#core/statistics/effect'
 
 /** An arm of which only the training loss counts; NaN: the run has diverged. */
 function arm(
@@ -43,7 +44,7 @@ describe('arms against a baseline', () => {
     expect(arms[0]!.versusBaseline).toBeNull()
     expect(arms[1]!.versusBaseline!.trainLoss).toMatchObject({ pairs: 10, ties: 0, statistic: 0 })
     expect(arms[1]!.versusBaseline!.trainLoss!.p).toBeCloseTo(2 / 2 ** 10, 12)
-    expect(arms[1]!.versusBaseline!.trainLoss!.median).toBeCloseTo(-0.145, 9)
+    expect(arms[1]!.versusBaseline!.trainLoss!.estimate).toBeCloseTo(-0.145, 9)
     expect(arms[1]!.versusBaseline!.testLoss).toBeUndefined()
   })
 
@@ -143,7 +144,7 @@ describe('what may be concluded', () => {
         base.map((loss, seed) => loss - 1 - seed / 10)
       )
     ).toMatch(
-      /^other has a lower training loss than base: median difference −1\.55 \(95 % interval −\S+ to −\S+\) over 12 seeds, p = 0\.000488\.$/
+      /^other has a lower training loss than base: difference −1\.55 \(Hodges–Lehmann; 95 % interval −\S+ to −\S+\) over 12 seeds, p = 0\.000488\.$/
     )
     expect(
       textOf(
@@ -172,8 +173,8 @@ describe('what may be concluded', () => {
       0
     )
     expect(conclusions(better, 'trainAccuracy')[0]!.text).toBe(
-      'other has a lower training accuracy than base: median difference −12.5 points ' +
-        '(95 % interval −12.5 points to −12.5 points) over 12 seeds, p = 0.000488.'
+      'other has a lower training accuracy than base: difference −12.5 points ' +
+        '(Hodges–Lehmann; 95 % interval −12.5 points to −12.5 points) over 12 seeds, p = 0.000488.'
     )
   })
 
@@ -189,6 +190,49 @@ describe('what may be concluded', () => {
   it('nothing where so few seeds could not have shown any, and how many could', () => {
     expect(textOf([1, 2, 3, 4, 5], [0, 1, 2, 3, 4.5])).toMatch(
       /p-value that they could give is 0\.0625\. Use at least 6 seeds\.$/
+    )
+  })
+
+  it('the same direction in words as in the figure, where the median goes the other way', () => {
+    const differences = seeds(40, (seed) => (seed < 21 ? -0.001 * (seed + 1) : seed))
+    const said = textOf(
+      seeds(40, () => 100),
+      differences.map((difference) => 100 + difference)
+    )
+    // 21 of 40 are lower by next to nothing, 19 higher by much.
+    expect(said).toMatch(
+      /^other has a higher training loss than base: difference \+\S+ \(Hodges–Lehmann; 95 % interval \+/
+    )
+  })
+
+  it('what decided, where most pairs have a run that diverged', () => {
+    const accuracies = (name: string, values: number[]): ArmSample => ({
+      ...arm(name, values),
+      metrics: { ...arm(name, values).metrics, trainAccuracy: values }
+    })
+    const statistics = compareArms(
+      [
+        accuracies('base', base),
+        accuracies(
+          'other',
+          base.map((value, seed) => (seed < 10 ? NaN : value + 1))
+        )
+      ],
+      0
+    )
+    const { text } = conclusions(statistics, 'trainAccuracy')[0]!
+    expect(text).toContain(
+      'lower training accuracy than base: the arm diverged in most pairs over 12 seeds, p = '
+    )
+    expect(text).not.toContain('∞')
+    expect(effectInWords('trainLoss', -Infinity)).toBe('the baseline diverged')
+    expect(effectInWords('epochsToGoal', Infinity)).toBe('the arm never gets there')
+  })
+
+  it('nothing where too many seeds tie, and what would help', () => {
+    const tied = seeds(20, () => 1)
+    expect(textOf(tied, [0, 0.5, 0.75, ...tied.slice(3)])).toMatch(
+      /^3 seeds that differ cannot tell .* is 0\.25\. 17 of 20 seeds came out the same, and 6 have to differ: that takes about 40 seeds, or a metric in which fewer are the same\.$/
     )
   })
 

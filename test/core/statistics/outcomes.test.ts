@@ -75,7 +75,13 @@ describe('outcomes', () => {
     ...parameters([0, 0, 0], [0, 0, 0], [0, 0, 1]),
     ...parameters([0, 0, 0], [0, 0, 0], [0, 0, 0])
   )
-  const outcomes = outcomesOf({ runs, layers }, series, weights, { metric: 'trainAccuracy', atLeast: 1 })
+  const outcomes = outcomesOf(
+    { runs, layers },
+    series,
+    weights,
+    { metric: 'trainAccuracy', atLeast: 1 },
+    [1e6]
+  )
 
   it('say when the goal was first met by a run that meets it at the end', () => {
     expect(outcomes[0]).toMatchObject({
@@ -87,12 +93,35 @@ describe('outcomes', () => {
       distinctUnits: [2]
     })
     expect(outcomes[0]).toMatchObject({ firstLoss: 1, halfwayLoss: 0.5 })
-    const loss = outcomesOf({ runs, layers }, series, null, { metric: 'trainLoss', atMost: 0.3 })
-    expect(loss[0]).toMatchObject({ solvedAt: 4, distinctUnits: [] })
+    const loss = outcomesOf({ runs, layers }, series, null, { metric: 'trainLoss', atMost: 0.3 }, [1e6])
+    expect(loss[0]).toMatchObject({ reachedAt: 4, solvedAt: 4, distinctUnits: [] })
   })
 
   it('say when a run diverged', () => {
     expect(outcomes[1]).toMatchObject({ epochs: 2, solvedAt: null, divergedAt: 2, trainLoss: NaN })
+  })
+
+  it('say when the goal was reached and lost again', () => {
+    const [run] = outcomesOf({ runs, layers }, series, null, { metric: 'trainLoss', atLeast: 2 }, [1e6])
+    expect(run).toMatchObject({ reachedAt: null, solvedAt: null })
+    const lost = outcomesOf({ runs, layers }, series, null, { metric: 'trainLoss', atLeast: 0.5 }, [1e6])
+    expect(lost[0]).toMatchObject({ reachedAt: 0, solvedAt: null })
+    expect(summarize(lost)).toMatchObject({ solved: 0, epochsToGoal: { reached: 2, lost: 2, median: 0 } })
+  })
+
+  it('say that a run diverged whose loss is finite and beyond hope', () => {
+    const blown = { ...values, trainLoss: [1e9, 1, 3, 1, 2e8, 1, 2.4e31, 1] }
+    const [first, second] = outcomesOf(
+      { runs, layers },
+      { ...series, divergedAt: Int32Array.of(-1, -1), metric: (name) => Float64Array.from(blown[name]) },
+      null,
+      { metric: 'trainAccuracy', atLeast: 1 },
+      [1e6]
+    )
+    // Before training it was as large; at epoch 2 it was not.
+    expect(first).toMatchObject({ divergedAt: 4, epochs: 5, trainLoss: 2.4e31 })
+    expect(second!.divergedAt).toBeNull()
+    expect(summarize([first!, second!])).toMatchObject({ diverged: 1, trainLoss: { lower: 1, median: 1 } })
   })
 
   it('add up to a summary over the runs that stayed finite', () => {
@@ -101,7 +130,8 @@ describe('outcomes', () => {
       solved: 1,
       diverged: 1,
       trainLoss: { lower: 0.1, median: 0.1, upper: 0.1 },
-      epochsToSolve: { median: 0 },
+      // One of two: half of the runs were there at epoch 0.
+      epochsToGoal: { reached: 1, lost: 0, lower: 0, median: 0, upper: null },
       distinctUnits: [{ fewest: 1, most: 2 }]
     })
   })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { generator } from '#core/random/generator'
 import { bootstrapMedianInterval } from '#core/statistics/bootstrap'
+import { hodgesLehmann } from '#core/statistics/hodges-lehmann'
 import { holmCorrected } from '#core/statistics/holm'
 import { quartiles } from '#core/statistics/quantiles'
 import { signedRankTest } from '#core/statistics/signed-rank'
@@ -18,7 +19,43 @@ const reference = JSON.parse(
   readFileSync(new URL('../../reference/statistics.json', import.meta.url), 'utf8')
 ) as Reference
 
+interface Location {
+  readonly differences: readonly number[]
+  readonly confidence: number
+  readonly estimate: number
+  readonly interval: readonly [number, number] | null
+}
+const locations = (
+  JSON.parse(readFileSync(new URL('../../reference/hodges-lehmann.json', import.meta.url), 'utf8')) as {
+    readonly cases: readonly Location[]
+  }
+).cases
+
 describe('statistics agree with SciPy', () => {
+  it.each(locations)(
+    'Hodges & Lehmann’s estimate of $differences.length differences, and what the test does not reject at $confidence',
+    ({ differences, confidence, estimate, interval }) => {
+      const found = hodgesLehmann(differences, confidence)
+      const [low, high] = interval ?? [NaN, NaN]
+      expect(found.estimate).toBeCloseTo(estimate, 12)
+      if (interval)
+        expect([found.low - low, found.high - high].every((gap) => Math.abs(gap) < 1e-12)).toBe(true)
+      else expect(found).toMatchObject({ low: NaN, high: NaN })
+    }
+  )
+
+  it('Hodges & Lehmann’s estimate leaves out ties as the test does, and lies on its side', () => {
+    expect(hodgesLehmann([0, 0, 1, 3], 0.95).estimate).toBe(2)
+    expect(hodgesLehmann([0, 0], 0.95)).toEqual({ estimate: 0, low: 0, high: 0 })
+    expect(hodgesLehmann([NaN], 0.95).estimate).toBeNaN()
+    expect(hodgesLehmann([Infinity, Infinity, -1], 0.95).estimate).toBe(Infinity)
+    // 300 differences: by the normal approximation.
+    const many = Array.from({ length: 300 }, (_, k) => k - 100.5)
+    const { estimate, low, high } = hodgesLehmann(many, 0.95)
+    expect(estimate).toBeCloseTo(49, 9)
+    expect(high - low).toBeCloseTo(2 * 1.96 * Math.sqrt(300 / 12), -1)
+  })
+
   it.each(reference.wilson)(
     'Wilson $successes/$count at $confidence',
     ({ successes, count, confidence, low, high }) => {

@@ -134,6 +134,56 @@ describe('the predicted signal is what wide layers do', () => {
   })
 })
 
+describe('where weights have a mean, what is predicted is what networks do, or nothing is', () => {
+  const laws = (width: number) =>
+    [
+      { kind: 'normal', mean: 1 / width, std: 1 / Math.sqrt(width) },
+      { kind: 'normal', mean: 1 / Math.sqrt(width), std: 1 / Math.sqrt(width) },
+      { kind: 'normal', mean: 0.3 / Math.sqrt(width), std: 1.4 / Math.sqrt(width) },
+      { kind: 'uniform', low: 0, high: 1 },
+      { kind: 'uniform', low: 0, high: 2 / Math.sqrt(width) },
+      { kind: 'constant', value: 2 / width },
+      { kind: 'expression', weights: '(u < 0.5 ? 0.1 : 1) * sqrt(1/fan_in)' }
+    ] as const
+
+  it.each([
+    [64, 'tanh', 24],
+    [64, 'relu', 24],
+    [64, 'sigmoid', 24],
+    [1024, 'relu', 2],
+    [1024, 'tanh', 2]
+  ] as const)('width %i, %s', (width, activation, count) => {
+    const shape = stack([width, width, width, width, width, 10], activation)
+    const batch = batchFor(shape, 16)
+    let told = 0
+    for (const written of laws(width).slice(...(width > 64 ? [1, 3] : []))) {
+      const initializer = rule(written)
+      const theory = predictSignal(shape, momentsOf(shape, initializer), batch)
+      // Exact for what is drawn first: the inputs are what they are.
+      expect(theory.length, JSON.stringify(written)).toBeGreaterThan(0)
+      told += theory.length
+      const measured = theory.map(() => 0)
+      for (let seed = 1; seed <= count; seed++) {
+        const probe = probeRuns(
+          { layers: shape, loss: 'cross-entropy', batch, jacobianInstances: 0 },
+          initializeParameters(initializer, shape, seed),
+          []
+        )
+        measured.forEach((sum, layer) => {
+          measured[layer] = sum + layerProbe(probe, shape, 0, layer).quantities.preactivations.std / count
+        })
+      }
+      theory.forEach(({ preactivations: { std } }, layer) =>
+        expect(
+          Math.abs(measured[layer]! / std - 1),
+          `${JSON.stringify(written)} layer ${layer + 1}: ${measured[layer]}, ${std} predicted`
+        ).toBeLessThan(0.1)
+      )
+    }
+    expect(told).toBeGreaterThan(3)
+  })
+})
+
 describe('moments of a formula', () => {
   it.each([
     ['z', 0, 1],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { drawn } from '../entry'
 import { constant, normal, truncatedNormal, uniform } from '../law'
 import { drawnFrom, normalTex, truncatedTex, uniformTex, withZero } from '../notation'
-import { bound, center, ordered, std } from '../parameters'
+import { bound, center, ordered, std, fanModeOfJax } from '../parameters'
 import { textbook } from '../papers'
 import { mass } from '../truncated-normal'
 import { namedVarianceScaling } from './variance-scaling'
@@ -101,6 +101,7 @@ export const generalEntries = {
     source:
       'Keras VarianceScaling, JAX variance_scaling; after LeCun 1998, Glorot & Bengio 2010, He et al. 2015',
     note: 'LeCun’s, Glorot’s and He’s rules are cases of it: scale 1, 1, 2 and n = fan_in, fan_avg, fan_in. The truncated normal is cut at ±2 and widened by 1/0.8796 before, so the variance is the stated one.',
+    mode: fanModeOfJax,
     shapes: { uniform: 'uniform', normal: 'normal', 'truncated-normal': 'truncated-normal' },
     shape: 'truncated-normal'
   })

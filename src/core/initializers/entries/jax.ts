@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { drawn } from '../entry'
 import { normal, truncatedNormal, uniform } from '../law'
 import { drawnFrom, normalTex, truncatedTex, uniformTex, withZero } from '../notation'
-import { bound, ordered, std } from '../parameters'
+import { bound, ordered, std, fanModeOfJax } from '../parameters'
 import { glorot, he, jax, lecun, saxe } from '../papers'
 import { hasMass } from './general'
 import { scaledOrthogonal } from './orthogonal'
@@ -64,6 +64,7 @@ export const jaxEntries = {
     origin: 'JAX',
     source: of('variance_scaling'),
     note: 'As `variance-scaling`, with JAX’s names: its `normal` is not cut. JAX itself has no defaults; here they are those of its lecun_normal.',
+    mode: fanModeOfJax,
     shapes: { truncated_normal: 'truncated-normal', normal: 'normal', uniform: 'uniform' },
     shape: 'truncated_normal'
   }),

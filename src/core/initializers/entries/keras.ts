@@ -3,7 +3,7 @@ import { drawn, matrix } from '../entry'
 import { identity } from '../fixed-matrices'
 import { normal, truncatedNormal, uniform } from '../law'
 import { drawnFrom, normalTex, truncatedTex, uniformTex, withZero } from '../notation'
-import { bound, center, ordered, std } from '../parameters'
+import { bound, center, ordered, std, fanMode } from '../parameters'
 import { glorot, he, keras, lecun, saxe } from '../papers'
 import { scaledOrthogonal } from './orthogonal'
 import { cutNote, scaledTruncated, scaledUniform } from './scaled'
@@ -55,6 +55,7 @@ export const kerasEntries = {
     origin: 'Keras',
     source: of('VarianceScaling'),
     note: 'As `variance-scaling`, with Keras’s names: truncated_normal is its default, untruncated_normal is not cut.',
+    mode: fanMode,
     shapes: { truncated_normal: 'truncated-normal', untruncated_normal: 'normal', uniform: 'uniform' },
     shape: 'truncated_normal'
   }),

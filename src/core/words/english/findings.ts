@@ -39,18 +39,18 @@ type Catalogue = {
 
 const catalogue: Catalogue = {
   diverged: ({ seeds }, { inRuns }) => ({
-    text: `Diverged at ${epochsInWords(seeds.map(({ epoch }) => epoch))}${inRuns}: the loss was no longer a finite number.`,
+    text: `Diverged at ${epochsInWords(seeds.map(({ epoch }) => epoch))}${inRuns}: the loss was no longer a finite number, or a million times that of ignoring the input.`,
     evidence: seeds.map(({ seed, epoch }) => `seed ${seed}: epoch ${formatEpoch(epoch)}`).join(', ')
   }),
-  solved: ({ goal, epochs: { lower, median, upper } }, { runs, all }) => ({
+  solved: ({ goal, epochs: { lower, median, upper, lost } }, { runs, all }) => ({
     text:
       all === 1
-        ? `Solved at epoch ${formatEpoch(median)}.`
-        : `Solved by ${formatCount(runs)} of ${counted(all, 'seed')}, median at epoch ${formatEpoch(median)}.`,
-    evidence: `goal: ${goalInWords(goal)}; epochs to solve: quartiles ${formatEpoch(lower)} to ${formatEpoch(upper)}`
+        ? `Solved at ${byEpoch(median)}.`
+        : `Solved by ${formatCount(runs)} of ${counted(all, 'seed')}${median === null ? '' : `, median at ${byEpoch(median)}`}${lostAgain(lost)}.`,
+    evidence: `goal: ${goalInWords(goal)}; epochs to the goal, of all seeds: quartiles ${byEpoch(lower)} to ${byEpoch(upper)}`
   }),
-  unsolved: ({ goal }, { all }) => ({
-    text: all === 1 ? 'Not solved.' : `Solved by none of ${counted(all, 'seed')}.`,
+  unsolved: ({ goal, lost }, { all }) => ({
+    text: (all === 1 ? 'Not solved' : `Solved by none of ${counted(all, 'seed')}`) + lostAgain(lost) + '.',
     evidence: `goal: ${goalInWords(goal)}`
   }),
   stuck: ({ classes, ...losses }, { inRuns }) => ({
@@ -255,3 +255,9 @@ function byLayer(values: readonly number[], format: (value: number) => string): 
     .map((layer) => `layer ${layer + 1}: ${format(values[layer]!)}`)
     .join(', ')
 }
+
+/** null: beyond the record. */
+const byEpoch = (epoch: number | null): string => (epoch === null ? 'never' : `epoch ${formatEpoch(epoch)}`)
+
+const lostAgain = (lost: number): string =>
+  lost === 0 ? '' : `; ${formatCount(lost)} reached the goal and lost it again`
