@@ -226,11 +226,14 @@ describe('a chart of the gallery draws what its twin says', () => {
       const [mine, other] = [palette.classes[own]!, palette.classes[1 - own]!]
       expect(apart(colours[n]!, mine)).toBeLessThan(apart(colours[n]!, other))
     })
-    const nothing = await coloursAt(
-      (await exhibit(gallery, 'DecisionMap: before any weights')).locator('canvas').first(),
-      [[10, 10]]
-    )
-    expect(nothing[0]![3]).toBe(0)
+    for (const silent of ['before any weights', 'diverged']) {
+      const map = await exhibit(gallery, `DecisionMap: ${silent}`)
+      const nothing = await coloursAt(map.locator('canvas').first(), [[10, 10]])
+      expect(nothing[0]![3], silent).toBe(0)
+    }
+    const diverged = await exhibit(gallery, 'DecisionMap: diverged')
+    expect(await diverged.locator('svg text').textContent()).toBe('no answer: diverged')
+    expect(await diverged.getByRole('img').first().getAttribute('aria-label')).toContain('No answer anywhere')
   })
 
   it('fits', async ({ gallery }) => {

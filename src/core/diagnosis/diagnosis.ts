@@ -77,9 +77,12 @@ function causesOf(arm: ArmFacts): {
   readonly explained: ReadonlySet<RunFacts>
 } {
   const explained = new Set<RunFacts>()
+  let unwell = 0
   const found = new Map<Cause, RunFacts[]>()
   for (const run of arm.runs) {
-    const row = causesFor(arm, run)
+    const rows = causesFor(arm, run)
+    if (rows === causes) unwell++
+    const row = rows
       .map((row) => row.filter((one) => one.find(arm, [run]).length > 0))
       .find((row) => row.length > 0)
     for (const one of row ?? []) {
@@ -91,6 +94,8 @@ function causesOf(arm: ArmFacts): {
   return {
     explained,
     findings: [...found]
+      // What is found in a few of the runs that fare badly is by chance, and not why they do.
+      .filter(([, runs]) => 2 * runs.length >= unwell)
       .sort(([a, ofA], [b, ofB]) => ofB.length - ofA.length || order.indexOf(a) - order.indexOf(b))
       .slice(0, mostCauses)
       .map(([one, runs]) => one.tell(arm, runs))

@@ -18,8 +18,10 @@ const standstill = 0.01
 const risen = { ofLowest: 0.1, ofGuessing: 0.02 }
 /** A training is unstable that climbs by this share of what it falls, and by this share of the guessing loss. */
 const unstable = { ofFall: 0.5, ofGuessing: 0.3 }
-/** Share of the guessing loss that a network leaves which has learned its data; or twice as sure an accuracy and loss. */
+/** Share of the guessing loss that a network leaves which has learned its data; or an accuracy, and a share beside it. */
 const left = { ofLoss: 0.1, accuracy: 0.95, ofLossThen: 0.5 }
+/** The same of one that is on its way, and of one whose training has run its course. */
+const onItsWay = { learning: 0.5, ended: 0.25 }
 /** A share of the learning rate with which training hardly goes on. */
 export const hardlyAnyRate = 0.01
 
@@ -31,9 +33,13 @@ const hasLearned = ({ guessing }: ArmFacts, { outcome }: RunFacts): boolean =>
     (outcome.trainAccuracy >= left.accuracy && outcome.trainLoss <= left.ofLossThen * guessing))
 
 /** Whether a run needs no explanation: it has learned, or is on its way. */
-export const isWell = (arm: ArmFacts, run: RunFacts): boolean =>
-  hasLearned(arm, run) ||
-  (symptomOf(arm, run) === 'learning' && run.outcome.trainLoss < left.ofLossThen * arm.guessing)
+export function isWell(arm: ArmFacts, run: RunFacts): boolean {
+  if (hasLearned(arm, run)) return true
+  const symptom = symptomOf(arm, run)
+  const share = run.outcome.trainLoss / arm.guessing
+  if (symptom === 'learning') return share < onItsWay.learning
+  return (symptom === 'stalled' || symptom === 'rate-ended') && share < onItsWay.ended
+}
 
 /** null where the run diverged, reached the goal, or has not been trained. */
 export function symptomOf(arm: ArmFacts, run: RunFacts): Symptom | null {

@@ -186,7 +186,12 @@ describe('why', () => {
     ['vanishing-signal', born({ variation: 1e-4 }), {}, 'Glorot'],
     ['exploding-signal', born({ activation: 'relu', variation: 1e4, weights: 99 }), {}, 'he-normal'],
     ['saturated', born({ saturated: 0.9 }), {}, 'Glorot'],
-    ['collapsed-inputs', born({ alignment: 0.99 }), {}, 'fewer layers'],
+    [
+      'collapsed-inputs',
+      failed({ first: state([0.5, 0.7, 0.9, 0.98, 0.99].map((alignment) => layer({ alignment }))) }),
+      {},
+      'fewer layers'
+    ],
     ['dead-units', became({ activation: 'relu', dead: 0.9 }), {}, 'smaller learning rate'],
     ['saturated', became({ saturated: 0.9 }), {}, 'smaller learning rate'],
     ['fast-rate', { ...became({ weights: 100 }), moved: 400 }, {}, 'smaller learning rate'],
@@ -240,6 +245,25 @@ describe('why', () => {
     const well = { hidden: [8, 8, 8] }
     expect(kinds([hidden([0.5, 0.004, 0.003])], well)).toContain('vanishing-signal')
     expect(kinds([hidden([0.1, 0.01, 0.002])], well)).not.toContain('vanishing-signal')
+  })
+
+  it('inputs that pointed one way from the start, and values that are all positive, have not been turned there', () => {
+    const of = (activation: 'tanh' | 'sigmoid', alignments: readonly number[]): FindingKind[] =>
+      kinds([failed({ first: state(alignments.map((alignment) => layer({ activation, alignment }))) })])
+    expect(of('tanh', [0.5, 0.7, 0.9, 0.98])).toContain('collapsed-inputs')
+    expect(of('sigmoid', [0.5, 0.7, 0.9, 0.98])).not.toContain('collapsed-inputs')
+    expect(of('tanh', [0.98, 0.98])).not.toContain('collapsed-inputs')
+  })
+
+  it('what a few of the runs have that fare badly is not why they do', () => {
+    expect(kinds([became({ saturated: 0.9 }), failed({}), failed({})])).not.toContain('saturated')
+    const solved = run({ outcome: { solvedAt: 3 } })
+    expect(kinds([became({ saturated: 0.9 }), solved, solved])).toContain('saturated')
+  })
+
+  it('units that came to be saturated are no fault of a network that is learning', () => {
+    const last = state([layer({ saturated: 0.9 })], 4)
+    expect(kinds([run({ losses: [0.13, 0.12, 0.11, 0.1, 0.09], last })])).toEqual(['unsolved', 'learning'])
   })
 
   it('units of a run that diverged are not called dead or saturated', () => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { PreparedData } from '#core/data/dataset'
 import type { Layer } from '#core/network/problem'
-import { dataBounds, decisionGrid, gridSize } from '../../../src/renderer/comparison/plane/decision-grid'
+import { answersTable } from '../../../src/renderer/comparison/plane/answer-tables'
+import {
+  dataBounds,
+  decisionGrid,
+  decisionPixels,
+  gridSize,
+  hasAnswers
+} from '../../../src/renderer/comparison/plane/decision-grid'
+import type { Palette } from '../../../src/renderer/charts/palette'
 
 describe('the decision map', () => {
   const data: PreparedData = {
@@ -45,6 +53,30 @@ describe('the decision map', () => {
     const grid = finish(decisionGrid(layers, Float64Array.of(0, 0, 5, -5, -5, 5), 2, dataBounds(data)))
     expect(grid.winner[0]).toBe(0)
     expect(grid.winner.at(-1)).toBe(1)
+  })
+
+  it('has no colour and no boundary where the network has no answer', () => {
+    const layers: Layer[] = [{ fanIn: 2, fanOut: 2, activation: 'softmax' }]
+    const grid = finish(decisionGrid(layers, new Float64Array(6).fill(NaN), 2, dataBounds(data)))
+    expect(hasAnswers(grid)).toBe(false)
+    const palette = {
+      background: [255, 255, 255],
+      ink: [0, 0, 0],
+      classes: [[9, 9, 9]]
+    } as unknown as Palette
+    expect(decisionPixels(grid, palette).every((value) => value === 0)).toBe(true)
+    const one = finish(
+      decisionGrid(
+        [{ fanIn: 2, fanOut: 1, activation: 'sigmoid' }],
+        Float64Array.of(8, 0, 0),
+        2,
+        dataBounds(data)
+      )
+    )
+    expect(hasAnswers(one)).toBe(true)
+    expect(
+      answersTable(data, [{ name: 'arm', outputs: new Float64Array(4).fill(NaN), output: layers[0] }]).rows[0]
+    ).toContain('no answer')
   })
 
   it('gets coarser for wide networks', () => {

@@ -80,6 +80,11 @@ const backward = (_: ArmFacts, { first }: RunFacts): Change | null => backwardCh
 
 /** A cosine from which on inputs can hardly be told apart by their direction. */
 const aligned = 0.97
+/** Layers that it takes depth to do this to: before them, what points the same way are the inputs themselves. */
+const shallow = 3
+/** Their values are all positive, and so point the same way whatever the input is. */
+const isPositive = ({ activation }: LayerFacts): boolean =>
+  activation === 'sigmoid' || activation === 'softplus'
 
 const collapsedInputs = cause({
   kind: 'collapsed-inputs',
@@ -87,9 +92,9 @@ const collapsedInputs = cause({
     const symptom = symptomOf(arm, run)
     // What jumps or rises was thrown off by its steps, wherever it started from.
     if (symptom === 'rising' || symptom === 'unstable') return null
-    return (hiddenOf(run).at(-1)?.alignment ?? 0) >= aligned
-      ? firstLayer(run, ({ alignment }) => alignment >= aligned)
-      : null
+    const hidden = hiddenOf(run)
+    const layer = hidden.findLastIndex((one) => !(one.alignment >= aligned)) + 1
+    return layer >= shallow && layer < hidden.length && !hidden.some(isPositive) ? layer : null
   },
   values: (layers, _, runs) => ({
     layer: middle(layers),

@@ -4,7 +4,10 @@ import type { Remedy } from '../finding'
 import { symptomOf, type Symptom } from '../symptoms'
 import { betterWeights, isDecidedByBias, most } from './first-weights'
 
-/** Causes that lie in the units: off, at their flat ends, or too few. */
+/**
+ * Causes that lie in the units: off, at their flat ends, or too few. Units that came to be off or flat are no fault of a
+ * network that goes on learning.
+ */
 
 interface Found {
   readonly layer: number
@@ -40,7 +43,8 @@ const tell =
 
 export const deadUnits = cause({
   kind: 'dead-units',
-  of: (_, { first, last }) => (first && last ? worst(deadShares(last.layers)) : null),
+  of: (arm, run) =>
+    run.first && run.last && symptomOf(arm, run) !== 'learning' ? worst(deadShares(run.last.layers)) : null,
   values: tell(deadShares),
   // Those that were alive at first were thrown there by a step.
   remedy: (found, arm) =>
@@ -50,8 +54,8 @@ export const deadUnits = cause({
 function saturated(from: 'first' | 'last', isByBias: boolean, remedy: (arm: ArmFacts) => Remedy) {
   return cause({
     kind: 'saturated',
-    of(_, run) {
-      if (!run.first || !run.last) return null
+    of(arm, run) {
+      if (!run.first || !run.last || (from === 'last' && symptomOf(arm, run) === 'learning')) return null
       const found = worst(saturatedShares(run[from]!.layers))
       return found && (!isByBias || isDecidedByBias(run.first.layers[found.layer]!)) ? found : null
     },

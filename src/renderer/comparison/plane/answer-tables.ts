@@ -30,6 +30,7 @@ export function answersTable(data: PreparedData, arms: readonly ArmAnswers[]): T
   const answer = ({ outputs, output }: ArmAnswers, n: number): Cell => {
     if (!outputs || !output) return ''
     const at = n * output.fanOut
+    if (outputs.subarray(at, at + output.fanOut).some(Number.isNaN)) return 'no answer'
     const index = predictedClass(outputs, at, output.fanOut, output.activation)
     return {
       text: `${nameOf(index)} ${index === train.labels[n] ? '✓' : '✗'}`,

@@ -20,7 +20,7 @@ export interface DecisionGrid {
   readonly size: number
   readonly classes: number
   readonly winner: Uint8Array
-  /** How far the winning class is ahead: 0…1. */
+  /** How far the winning class is ahead: 0…1. NaN where the network has no answer: its outputs are not all numbers. */
   readonly lead: Float32Array
 }
 
@@ -56,6 +56,7 @@ export function* decisionGrid(
 }
 
 function leadOf(outputs: Float64Array, at: number, { fanOut, activation }: Layer, winner: number): number {
+  if (outputs.subarray(at, at + fanOut).some(Number.isNaN)) return NaN
   const share = (value: number): number => (activation === 'tanh' ? (value + 1) / 2 : value)
   if (fanOut === 1) return clamp(Math.abs(2 * share(outputs[at]!) - 1))
   let second = -Infinity
@@ -65,13 +66,17 @@ function leadOf(outputs: Float64Array, at: number, { fanOut, activation }: Layer
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value))
 
-/** One pixel a grid point, RGBA: the winning class's colour, the stronger the further it is ahead. */
+/** Whether the network answers anywhere. */
+export const hasAnswers = ({ lead }: DecisionGrid): boolean => lead.some((value) => !Number.isNaN(value))
+
+/** One pixel a grid point, RGBA: the winning class's colour, the stronger the further it is ahead; clear without an answer. */
 export function decisionPixels(
   { winner, lead }: DecisionGrid,
   palette: Palette
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(winner.length * 4)
   winner.forEach((index, at) => {
+    if (Number.isNaN(lead[at])) return
     const colour = palette.classes[index % palette.classes.length]!
     const [red, green, blue] = mix(palette.background, colour, 0.14 + 0.44 * lead[at]!)
     pixels.set([red, green, blue, 255], at * 4)
@@ -93,7 +98,7 @@ export function strokeBoundary(
       for (let column = 0; column + 1 < size; column++) {
         const at = row * size + column
         const corners = [height(at), height(at + 1), height(at + size + 1), height(at + size)] as const
-        traceCell(context, column, row, corners)
+        if (!corners.some(Number.isNaN)) traceCell(context, column, row, corners)
       }
     }
   }

@@ -28,6 +28,14 @@ function nearestCentre(classes: number): { layers: Layer[]; parameters: Float64A
   }
 }
 
+const broken = ({
+  layers,
+  parameters
+}: ReturnType<typeof nearestCentre>): ReturnType<typeof nearestCentre> => ({
+  layers,
+  parameters: parameters.fill(NaN)
+})
+
 function map(name: string, data: PreparedData, network: ReturnType<typeof nearestCentre> | null): Exhibit {
   const full = `DecisionMap: ${name}`
   const grid =
@@ -61,6 +69,7 @@ export const planeExhibits: readonly Exhibit[] = [
   map('before any weights', clouds(2, 20), null),
   map('two classes', clouds(2, 60), nearestCentre(2)),
   map('ten classes, two thousand points', clouds(10, 2000), nearestCentre(10)),
+  map('diverged', clouds(2, 60), broken(nearestCentre(2))),
   fit('before any weights', null),
   fit('a network', bend(1)),
   fit('far outside', bend(1e6)),
