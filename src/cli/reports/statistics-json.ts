@@ -1,5 +1,6 @@
 import type { ComparisonStatistics } from '#core/statistics/comparison'
 import { conclusions } from '#core/statistics/conclusions'
+import { conclusionsInEnglish } from '#core/words/english/conclusions'
 import type { Asked } from './asked'
 
 /** For programs; documented in docs/statistics.md. What is not a finite number becomes null. */
@@ -19,6 +20,6 @@ export function statisticsJson(statistics: ComparisonStatistics, { metric, goal 
       correction: 'Holm'
     },
     arms,
-    conclusions: conclusions(statistics, metric)
+    conclusions: conclusionsInEnglish(conclusions(statistics, metric))
   }
 }

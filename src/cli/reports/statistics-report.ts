@@ -1,6 +1,7 @@
 import { isRecorded, metricTable } from '#core/metrics/table'
 import type { ArmStatistics, ComparisonStatistics } from '#core/statistics/comparison'
 import { conclusions } from '#core/statistics/conclusions'
+import { conclusionsInEnglish } from '#core/words/english/conclusions'
 import { effectInWords } from '#core/statistics/effect'
 import { goalInWords } from '#core/statistics/outcomes'
 import type { PairedDifference } from '#core/statistics/paired'
@@ -42,7 +43,7 @@ export function statisticsReport(statistics: ComparisonStatistics, { metric, goa
     textTable(head, rows),
     `goal: ${goalInWords(goal)}. Intervals: solved, Wilson; medians, percentile bootstrap, over the runs that have not diverged. Difference: Hodges and Lehmann's estimate, which belongs to the test. Epochs to the goal count the runs that never got there, too (Kaplan and Meier's estimate). p: Wilcoxon's signed-rank ` +
       `test of the differences in ${metricTable[metric].words}, seed by seed, two-sided, and corrected by Holm for the number of arms.`,
-    ...conclusions(statistics, metric).map(({ text }) => text),
+    ...conclusionsInEnglish(conclusions(statistics, metric)).map(({ text }) => text),
     ''
   ].join('\n')
 }

@@ -3,6 +3,7 @@ import { perMetric } from '#core/metrics/table'
 import { generator } from '#core/random/generator'
 import { compareArms, type ArmSample } from '#core/statistics/comparison'
 import { conclusions } from '#core/statistics/conclusions'
+import { conclusionsInEnglish } from '#core/words/english/conclusions'
 import { effectInWords } from '#core/statistics/effect'
 
 /** An arm of which only the training loss counts; NaN: the run has diverged. */
@@ -133,8 +134,9 @@ describe('arms against a baseline', () => {
 })
 
 describe('what may be concluded', () => {
+  const saidOf = (...asked: Parameters<typeof conclusions>) => conclusionsInEnglish(conclusions(...asked))[0]!
   const textOf = (base: number[], other: number[]): string =>
-    conclusions(compareArms([arm('base', base), arm('other', other)], 0), 'trainLoss')[0]!.text
+    saidOf(compareArms([arm('base', base), arm('other', other)], 0), 'trainLoss').text
   const base = seeds(12, (seed) => seed)
 
   it('a difference, with its size, its interval and its p-value', () => {
@@ -172,7 +174,7 @@ describe('what may be concluded', () => {
       ],
       0
     )
-    expect(conclusions(better, 'trainAccuracy')[0]!.text).toBe(
+    expect(saidOf(better, 'trainAccuracy').text).toBe(
       'other has a lower training accuracy than base: difference −12.5 points ' +
         '(Hodges–Lehmann; 95 % interval −12.5 points to −12.5 points) over 12 seeds, p = 0.000488.'
     )
@@ -220,7 +222,7 @@ describe('what may be concluded', () => {
       ],
       0
     )
-    const { text } = conclusions(statistics, 'trainAccuracy')[0]!
+    const { text } = saidOf(statistics, 'trainAccuracy')
     expect(text).toContain(
       'lower training accuracy than base: the arm diverged in most pairs over 12 seeds, p = '
     )
