@@ -9,7 +9,7 @@ import type { Answer, Unsaved } from './answer'
 import type { BackendOffer } from './engine-api'
 import type { ReplicationEntry, ReplicationsState } from './replication'
 
-export type { Answer, Decision, Unsaved } from './answer'
+export type { Answer, Decision } from './answer'
 
 /**
  * What a user interface may ask of the lab, and what it is told. The same in Electron (over IPC) and in the web
