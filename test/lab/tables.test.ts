@@ -123,6 +123,13 @@ describe('a table that is opened', () => {
     )
   })
 
+  it('has all columns where all can be told, whatever name is looked for meanwhile', async () => {
+    await opened('plants.csv', plants)
+    const look = await page.api.lookAgain({}, 'width')
+    expect(look).toMatchObject({ ok: true, value: { foundColumns: 3 } })
+    expect(look.ok && look.value.columns.map(({ name }) => name)).toContain('species')
+  })
+
   it('predicts another column where somebody gives the proposed one a role of its own', async () => {
     await opened('plants.csv', plants)
     expect(await page.api.lookAgain({ columns: { species: 'ignore' } }, '')).toMatchObject({

@@ -14,7 +14,7 @@ import {
 import type { ArmFacts, RunFacts } from './facts'
 import type { Finding } from './finding'
 import { overfitting } from './overfitting'
-import { slower } from './pace'
+import { slower } from './slower'
 import { withoutContradictions } from './remedies'
 import { isWell, symptoms } from './symptoms'
 import { actsAsOne, symmetry } from './symmetry'

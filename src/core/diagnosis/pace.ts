@@ -1,5 +1,3 @@
-import type { Finding } from './finding'
-
 /** How long an arm and the baseline arm took to the same point. */
 export interface Pace {
   /** Name of the baseline arm. */
@@ -11,15 +9,5 @@ export interface Pace {
   readonly theirs: number
 }
 
-/** From this factor on, and this many epochs, it is worth a word. */
-const clearlySlower = 1.5
-const epochsMore = 2
-
 /** How many times as long as the baseline arm. */
 export const slowness = ({ own, theirs }: Pace): number => own / Math.max(theirs, 1)
-
-export function slower(pace: Pace, runs: number): Finding[] {
-  return slowness(pace) >= clearlySlower && pace.own - pace.theirs >= epochsMore
-    ? [{ kind: 'slower', runs, all: runs, values: pace, remedy: { kind: 'compare-gradients' } }]
-    : []
-}

@@ -12,7 +12,7 @@ import { keptRows, missingIn, problemsOf } from './use'
 
 /**
  * What a person is shown of a table, and of what the lab would make of it.
- * @param named shows columns whose name holds this, whatever its case
+ * @param named of more columns than are told, shows those whose name holds this, whatever its case
  */
 export function lookOf(proposal: Proposal, choices: TableChoices, named: string): TableLook {
   const { use, target, task, policy, roles } = proposal
@@ -80,9 +80,12 @@ export function problemsWith({ use, task, target }: Proposal, choices: TableChoi
   )
 }
 
+/** All where all can be told: the window finds those by name itself, and would miss the others when another name is typed. */
 function columnsNamed(columns: readonly Column[], named: string): readonly Column[] {
   const wanted = named.trim().toLowerCase()
-  return wanted === '' ? columns : columns.filter(({ name }) => name.toLowerCase().includes(wanted))
+  return wanted === '' || columns.length <= lookLimits.columns
+    ? columns
+    : columns.filter(({ name }) => name.toLowerCase().includes(wanted))
 }
 
 /** The first columns, and later ones that are more than a feature of numbers. */

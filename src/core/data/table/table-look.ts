@@ -62,7 +62,7 @@ export interface TableLook {
   readonly instances: number
   /** All columns of the table, shown here or not. */
   readonly columnCount: number
-  /** Those whose name holds what was looked for; all of them where nothing was. */
+  /** Of more columns than are told, those whose name holds what was looked for; else all of them. */
   readonly foundColumns: number
   /** The first of those, and others of them that there is something to say about; in file order. */
   readonly columns: readonly ColumnLook[]
