@@ -74,6 +74,8 @@ const conventions: readonly Convention[] = [
   { pattern: /^(.*)intercept_$/, role: 'biases' },
   { pattern: /^(.+)\/w$/, role: 'weights', layout: 'in-out', convention: 'Haiku' },
   { pattern: /^(.+)\/b$/, role: 'biases' },
+  // Its dictionary of dictionaries as JSON.
+  { pattern: /^(.*\/~\/.*)\.w$/, role: 'weights', layout: 'in-out', convention: 'Haiku' },
   { pattern: /^(?:(.*)[._\- /])?(?:w|weights?)$/i, role: 'weights' },
   { pattern: /^(?:(.*)[._\- /])?(?:b|bias(?:es)?)$/i, role: 'biases' },
   { pattern: /^(?:w|weights?)[._\- ]?[[(]?(\d+)[\])]?$/i, role: 'weights' },

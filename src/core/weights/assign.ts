@@ -1,4 +1,5 @@
 import type { Layer } from '../network/problem'
+import { counted } from '../words/counts'
 import type { Layout } from './array-names'
 import {
   type ArrayHead,
@@ -165,13 +166,14 @@ function wrongCount(
   layers: readonly LayerShape[],
   said: Instructions['layers']
 ): string {
-  const has = `the network has ${layers.length} layer${layers.length === 1 ? '' : 's'} (${needed(layers)})`
-  if (said) return `is given ${said.length} entries in "layers", but ${has}`
+  const has = `the network has ${counted(layers.length, 'layer')} (${needed(layers)})`
+  if (said) return `is given arrays for ${counted(said.length, 'layer')} in "layers", but ${has}`
   if (arrays.length === 0) return 'holds no arrays'
   if (candidates.length === 0) return `holds no matrix that could be weights; it holds ${listed(arrays)}`
-  return `holds weights of ${candidates.length} layer${candidates.length === 1 ? '' : 's'} (${listed(
+  const holds = `holds weights of ${counted(candidates.length, 'layer')} (${listed(
     candidates.map(({ weights }) => weights)
   )}), but ${has}`
+  return candidates.length > layers.length ? `${holds}. ${howToSay}` : holds
 }
 
 function nothingFits(

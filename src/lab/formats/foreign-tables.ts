@@ -77,6 +77,11 @@ const formats: readonly ForeignTable[] = [
   {
     start: /^(\xef\xbb\xbf)?(\s*%[^\n]*\n)*\s*@relation\b/i,
     says: 'is an ARFF file of Weka; save it as CSV there (in its Explorer: Save… and CSV)'
+  },
+  {
+    // `label 1:0.5 7:3`; two digits after a colon everywhere would be times.
+    start: /^(?=[^\n]*:(?![0-5]\d\s))[+-]?\d[\d.]*(?:[ \t]+[1-9]\d*:[+-]?[\d.][\d.eE+-]*)+\s*[\r\n]/,
+    says: 'is in the format of LIBSVM; convert it in Python: x, y = sklearn.datasets.load_svmlight_file("FILE"); pandas.DataFrame(x.toarray()).assign(y=y).to_csv("table.csv", index=False)'
   }
 ]
 

@@ -66,6 +66,17 @@ describe('names decide where shapes cannot', () => {
       [2, 2, 2],
       'mlp/~/linear_0/w mlp/~/linear_0/b in-out; mlp/~/linear_1/w mlp/~/linear_1/b in-out'
     ],
+    [
+      'Haiku’s dictionary as JSON',
+      {
+        'mlp/~/linear_1.b': [2],
+        'mlp/~/linear_1.w': [2, 2],
+        'mlp/~/linear_0.b': [2],
+        'mlp/~/linear_0.w': [2, 2]
+      },
+      [2, 2, 2],
+      'mlp/~/linear_0.w mlp/~/linear_0.b in-out; mlp/~/linear_1.w mlp/~/linear_1.b in-out'
+    ],
     ['scikit-learn’s linear models', { coef_: [2, 2], intercept_: [2] }, [2, 2], 'coef_ intercept_ out-in'],
     [
       'brain.js',
@@ -205,7 +216,7 @@ describe('nothing is guessed', () => {
       { W1: [2, 3], W2: [3, 3], W3: [3, 1] },
       [2, 3, 1],
       {},
-      /weights of 3 layers .* the network has 2 layers/
+      /weights of 3 layers .* the network has 2 layers .*Say which arrays are which: "layers"/
     ],
     ['biases by another name', { W1: [2, 3], theta1: [3] }, [2, 3], {}, /"theta1" \(3\) could be them/],
     [

@@ -59,6 +59,42 @@ describe('an experiment with a table', () => {
     })
   })
 
+  it.each([
+    [
+      'classes that differ in capitals',
+      (k: number) => `${k}.5,${['a', 'b', 'A'][k % 3]}`,
+      {},
+      /“A” and “a” are two classes of “kind”/
+    ],
+    [
+      'levels that do',
+      (k: number) => `${['m', 'f', 'M'][k % 3]},${kind(k)}`,
+      { columns: { x: 'category' } },
+      /“M” and “m” are two levels of “x”/
+    ],
+    [
+      '-999 among numbers above 0',
+      (k: number) => `${k % 5 === 0 ? -999 : k},${kind(k)}`,
+      {},
+      /“x” holds -999, its only number below 0/
+    ]
+  ])('says of %s that they may not be meant', async (_, cells, data, remark) => {
+    const dataset = await read(data, `x,kind\n${rows(12, cells)}`)
+    expect(dataset.table?.remarks).toEqual([expect.stringMatching(remark)])
+  })
+
+  it.each([
+    ['-999 beside other numbers below 0', (k: number) => `${k % 5 === 0 ? -999 : -k},${kind(k)}`, {}],
+    [
+      'a person who knows',
+      (k: number) => `${k % 5 === 0 ? -999 : k},${kind(k)}`,
+      { missing: { policy: 'refuse', markers: ['NA'] } }
+    ]
+  ])('says nothing of %s', async (_, cells, data) => {
+    const dataset = await read(data, `x,kind\n${rows(12, cells)}`)
+    expect(dataset.table?.remarks).toEqual([])
+  })
+
   it('names text that it has not been told what to do with, once a column', async () => {
     const text = `sex,x,kind\n${rows(12, (k) => `${['m', 'f'][k % 2]},${k}.5,${kind(k)}`)}`
     expect(await refusal(read({}, text))).toBe(
@@ -93,7 +129,7 @@ describe('an experiment with a table', () => {
       'data.testPath ("d"): test.csv, line 2, column "sex": this level is not in the training file'
     )
     expect(await refusal(read({ columns }, train, 'x;sex;kind\n1.5;m;oak\n'))).toContain(
-      'data.decimal: train.csv: there are numbers as “1.5” and as “0,5”'
+      'data.testPath ("1.5"): test.csv: there are numbers as “1.5”, but in the training file as “0,5”; save both with one decimal mark'
     )
     expect(await refusal(read({ columns }, train, 'x;sex;kind\nNA;m;oak\n'))).toContain(
       'data.testPath ("NA"): test.csv, line 2, column "x": the cell is missing'

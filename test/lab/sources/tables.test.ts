@@ -256,6 +256,7 @@ describe('habits of other programs', () => {
       `x,kind\n${rows(12, (k) => `"1,234,56${k % 10}",${kind(k)}`)}`,
       [1234560, 1234561]
     ],
+    ['as in India', `x,kind\n${rows(12, (k) => `"12,34,56${k % 10}.5",${kind(k)}`)}`, [1234560.5, 1234561.5]],
     [
       'with commas, beside small whole numbers',
       `x,kind\n${rows(12, (k) => `${k === 1 ? '7' : '"1,234"'},${kind(k)}`)}`,
@@ -278,6 +279,12 @@ describe('habits of other programs', () => {
   it.each([
     ['dates', (k: number) => `2024-01-${10 + k}`, 'it holds dates'],
     ['per cent', (k: number) => `${k} %`, /it holds numbers with a sign \(0 %\)/],
+    [
+      'numbers in brackets, some alike',
+      (k: number) => `(${k % 9}.5)`,
+      'it holds numbers in brackets ((0.5)); write them with a minus, if that is meant, to use them'
+    ],
+    ['bounds', (k: number) => `< ${k % 9}.5`, 'it holds bounds (< 0.5), which are no numbers'],
     ['names', (k: number) => `Tree ${k}`, 'it holds texts of which no two are alike'],
     ['nothing', () => '', 'it holds nothing'],
     ['one thing', () => 'Turkey', 'it is the same in every row']
@@ -299,6 +306,13 @@ describe('habits of other programs', () => {
       expect(look.columns[1]).toMatchObject({ role: 'ignore' })
     }
   )
+
+  it('identifiers beyond 2^53 are none, though their values meet', async () => {
+    const { look } = await own(
+      `id,x,y,kind\n${rows(20, (k) => `${9007199254740993n + BigInt(2 * k)},${k % 7}.5,${k % 5},${kind(k)}`)}`
+    )
+    expect(look.columns[0]).toMatchObject({ role: 'ignore' })
+  })
 
   it.each(['width', 'humid', 'age', 'key figure', 'notes', 'Grid'])('%s is one', async (name) => {
     const { look } = await own(
@@ -378,6 +392,7 @@ describe('what is no table', () => {
       /line 3: a quoted cell is not closed properly/
     ],
     ['gzip', Uint8Array.of(0x1f, 0x8b, 8, 0), /is packed by gzip; unpack it first/],
+    ['LIBSVM', '-1 1:0.5 2:33 3:-1e-3\n1 1:0.25 3:7\n', /load_svmlight_file\("own.csv"\)/],
     ['Parquet', 'PAR1\0\0', /pandas.read_parquet\("own.csv"\)/],
     ['SQLite', 'SQLite format 3\0', /sqlite3 -header -csv/],
     ['an old workbook', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1), /is an old Excel workbook/],

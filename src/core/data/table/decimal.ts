@@ -1,4 +1,4 @@
-import type { InputProblem } from '../../errors'
+import { type InputProblem, shortened } from '../../errors'
 import type { DecimalMark, Delimiter } from './choices'
 import { markOf, readNumber } from './numbers'
 import type { Taken } from './table-look'
@@ -22,13 +22,17 @@ interface Evidence {
   readonly besideSmall: Partial<Record<DecimalMark, string>>
 }
 
-/** The decimal mark of files that belong together; chosen, or by their numbers. */
-export function takeDecimal(
-  files: readonly Cells[],
-  chosen: DecimalMark | undefined
-): { readonly taken: Taken<DecimalMark>; readonly problem: InputProblem | null } {
+interface TakenDecimal {
+  readonly taken: Taken<DecimalMark>
+  readonly problem: InputProblem | null
+  /** Which of the files the problem is of. */
+  readonly of: number
+}
+
+/** The decimal mark of files that belong together, those for training and for testing; chosen, or by their numbers. */
+export function takeDecimal(files: readonly Cells[], chosen: DecimalMark | undefined): TakenDecimal {
   if (chosen !== undefined)
-    return { taken: { value: chosen, reason: 'as chosen', chosen: true }, problem: null }
+    return { taken: { value: chosen, reason: 'as chosen', chosen: true }, problem: null, of: 0 }
   if (!files.some(({ holds }) => holds[','] || holds['.'])) return taken('.', 'no number has a mark')
   const [{ delimiter }] = files as [Cells]
   // Where commas stand between the cells, and none in them, points are the only marks that there are.
@@ -36,6 +40,8 @@ export function takeDecimal(
     return taken('.', 'a comma is between the cells')
   const { proof, groups, besideSmall } = evidenceOf(files)
   if (proof['.'] !== undefined && proof[','] !== undefined) {
+    const other = otherMark(files)
+    if (other !== null) return other
     return undecided(
       `there are numbers as ${quoted(proof['.'])} and as ${quoted(proof[','])}`,
       proof['.'],
@@ -64,21 +70,39 @@ export function takeDecimal(
   return taken('.', 'no number has a mark')
 }
 
+/** null unless each file has numbers of one mark only, and not of the same one: then no choice is right for both. */
+function otherMark(files: readonly Cells[]): TakenDecimal | null {
+  const proofs = files.map((file) => evidenceOf([file]).proof)
+  if (proofs.some((proof) => proof['.'] !== undefined && proof[','] !== undefined)) return null
+  const [training, test] = proofs.map((proof) => proof['.'] ?? proof[',']!) as [string, string]
+  const why = `there are numbers as ${quoted(test)}, but in the training file as ${quoted(training)}`
+  return {
+    taken: { value: proofs[0]!['.'] === undefined ? ',' : '.', reason: why, chosen: false },
+    problem: {
+      field: 'data.testPath',
+      value: shortened(test),
+      message: `${why}; save both with one decimal mark`
+    },
+    of: 1
+  }
+}
+
 const quoted = (cell: string): string => `“${cell}”`
 
-const taken = (value: DecimalMark, reason: string): ReturnType<typeof takeDecimal> => ({
+const taken = (value: DecimalMark, reason: string): TakenDecimal => ({
   taken: { value, reason, chosen: false },
-  problem: null
+  problem: null,
+  of: 0
 })
 
-const unclear = (...cells: readonly string[]): ReturnType<typeof takeDecimal> =>
+const unclear = (...cells: readonly string[]): TakenDecimal =>
   undecided(
     `${cells.map(quoted).join(' and ')} may be thousands, or have three decimals`,
     cells[0]!,
     cells[0]!
   )
 
-const undecided = (why: string, byPoint: string, byComma: string): ReturnType<typeof takeDecimal> => ({
+const undecided = (why: string, byPoint: string, byComma: string): TakenDecimal => ({
   taken: { value: '.', reason: why, chosen: false },
   problem: didNotDecide(
     'decimal',
@@ -87,7 +111,8 @@ const undecided = (why: string, byPoint: string, byComma: string): ReturnType<ty
       [',', meaning(byComma, ',')]
     ],
     why
-  )
+  ),
+  of: 0
 })
 
 /** How a cell reads under a mark. */

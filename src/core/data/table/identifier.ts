@@ -53,7 +53,8 @@ export function areDistinct({ values, cell, columns }: Columns, { place }: Colum
   const seen = new Set<number | string>()
   for (let row = 0; row < rows; row++) {
     const value = values[row * width + place]!
-    const key = Number.isNaN(value) ? cell(row, place) : value
+    // Whole numbers beyond 2^53 share values that their digits do not.
+    const key = Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : cell(row, place)
     if (seen.has(key)) return false
     seen.add(key)
   }

@@ -1,6 +1,6 @@
 import type { DecimalMark } from './choices'
 
-/** Numbers as tables have them, under a decimal mark: `1.5`, `-2e-3`, `+.04`, `−1`, `1,234.5`, `1 234,5`. */
+/** Numbers as tables have them, under a decimal mark: `1.5`, `-2e-3`, `+.04`, `−1`, `1,234.5`, `1 234,5`, `12,34,567.5`. */
 
 const codes = { '.': 46, ',': 44 } as const
 const [zero, nine, minus, plus] = [48, 57, 45, 43]
@@ -16,6 +16,8 @@ const grouped = {
   '.': new RegExp(`^[+-]?[1-9]\\d{0,2}([,${spaces}])\\d{3}(?:\\1\\d{3})*(?:\\.\\d*)?$`),
   ',': new RegExp(`^[+-]?[1-9]\\d{0,2}([.${spaces}])\\d{3}(?:\\1\\d{3})*(?:,\\d*)?$`)
 }
+/** Lakh and crore: pairs of digits before the last three. */
+const indian = /^[+-]?[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d*)?$/
 const separators = { '.': new RegExp(`[,${spaces}]`, 'g'), ',': new RegExp(`[.${spaces}]`, 'g') }
 
 /** A cell as a number, to the last bit as `Number` has it; NaN where it is none. */
@@ -48,7 +50,7 @@ function readUnusual(cell: string, mark: DecimalMark): number {
     (start >= zero && start <= nine) || start === minus || start === plus || start === codes[mark]
   if (!mayBegin) return NaN
   if (plain[mark].test(text)) return Number(mark === ',' ? text.replace(',', '.') : text)
-  if (!grouped[mark].test(text)) return NaN
+  if (!grouped[mark].test(text) && !(mark === '.' && indian.test(text))) return NaN
   return Number(text.replace(separators[mark], '').replace(',', '.'))
 }
 

@@ -93,10 +93,17 @@ function unitOf({ columns }: Reading, { place, texts }: Column): string | null {
   const all = (matches: (cell: string) => boolean): boolean => cells.length > 0 && cells.every(matches)
   if (all((cell) => /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}([ T]|$)/.test(cell))) return 'it holds dates'
   if (all((cell) => /^\d{1,2}:\d{2}(:\d{2})?/.test(cell))) return 'it holds times'
-  const stripped = (cell: string): string =>
-    cell.replace(/^(?:[$€£¥₺]|USD|EUR|TRY) ?| ?(?:[%$€£¥₺]|USD|EUR|TL|TRY)$/g, '')
-  if (all((cell) => stripped(cell) !== cell && looksNumeric(stripped(cell)))) {
-    return `it holds numbers with a sign (${cells[0]!.slice(0, 20)}); take the sign out of the file to use them`
+  const isAll = (shape: RegExp): boolean =>
+    all((cell) => shape.test(cell) && looksNumeric(cell.match(shape)![1]!))
+  const told = cells[0]?.slice(0, 20)
+  if (isAll(/^(?:[$€£¥₺]|USD|EUR|TRY) ?(.+)$/) || isAll(/^(.+?) ?(?:[%$€£¥₺]|USD|EUR|TL|TRY)$/)) {
+    return `it holds numbers with a sign (${told}); take the sign out of the file to use them`
+  }
+  if (isAll(/^[$€£¥₺]?\((.+)\)$/)) {
+    return `it holds numbers in brackets (${told}); write them with a minus, if that is meant, to use them`
+  }
+  if (isAll(/^[<>≤≥~≈±]=? ?(.+)$/)) {
+    return `it holds bounds (${told}), which are no numbers`
   }
   return null
 }

@@ -4,21 +4,13 @@ import type { ColumnRole, DecimalMark, Delimiter, MissingPolicy, TableTask } fro
 import type { Column } from './columns'
 import { encode, encodingOf } from './encode'
 import { factsOf } from './facts-of'
-import { whyIdentifier } from './identifier'
 import type { TableFile } from './laid-out'
 import { proposeRole } from './proposal'
 import { type Reading, readTable, readTwoTables, targetsOf, unknownColumns } from './reading'
+import { remarksOn } from './remarks'
 import { writtenRoles } from './roles'
 import { usedAs } from './test-table'
-import {
-  columnsAs,
-  keptRows,
-  type MissingCells,
-  missingIn,
-  problemsOf,
-  problemsOfCells,
-  type Use
-} from './use'
+import { keptRows, type MissingCells, missingIn, problemsOf, problemsOfCells, type Use } from './use'
 
 /** What an experiment says of a table. */
 export interface TableConfig {
@@ -96,23 +88,11 @@ function joined(name: string, config: TableConfig, files: readonly UsedFile[]): 
         cells: sum(files.map(({ gaps }) => gaps.cells)),
         rowsLeftOut: sum(files.map((file, at) => file.use.reading.laid.rows.length - rows[at]!.length))
       },
-      remarks: remarksOn(use, config),
+      remarks: remarksOn(use, config, encoding),
       whyIgnored: (column) => whyIgnored(use.reading, column)
     })
   }
 }
-
-const isWritten = (name: string, { columns = {} }: TableConfig): boolean => Object.hasOwn(columns, name)
-
-/** Features that nobody has said are some, and that may well be none. */
-const remarksOn = (use: Use, config: TableConfig): string[] =>
-  columnsAs(use, 'feature').flatMap((column) => {
-    const { name } = column
-    const why = isWritten(name, config) ? null : whyIdentifier(use.reading, column)
-    return why === null
-      ? []
-      : [`“${name}” is a feature, but ${why}; "columns": { ${JSON.stringify(name)}: "ignore" } leaves it out`]
-  })
 
 function whyIgnored(reading: Reading, column: Column): string {
   const { value, reason } = proposeRole(reading, column)

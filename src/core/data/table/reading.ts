@@ -46,7 +46,7 @@ export function readTwoTables(
 }
 
 function readLaidOut(laid: readonly LaidOut[], { decimal, markers }: Dialect): Reading[] {
-  const { taken, problem } = takeDecimal(
+  const { taken, problem, of } = takeDecimal(
     laid.map(({ delimiter, rows, names, holds }) => ({
       delimiter: delimiter.value,
       rows,
@@ -61,7 +61,7 @@ function readLaidOut(laid: readonly LaidOut[], { decimal, markers }: Dialect): R
     decimal: taken,
     columns: readColumns(one, taken.value, known),
     // One mark for all of them is one problem.
-    problems: [...one.problems, ...(at === 0 ? aboutFile(problem, one.file) : [])]
+    problems: [...one.problems, ...(at === of ? aboutFile(problem, one.file) : [])]
   }))
 }
 

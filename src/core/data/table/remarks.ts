@@ -1,0 +1,57 @@
+import type { Column } from './columns'
+import type { Encoding } from './encode'
+import { whyIdentifier } from './identifier'
+import type { TableConfig } from './read-tables'
+import { columnsAs, type Use } from './use'
+
+/** What was read as it is written, and may well not be meant, as clauses; with what to write where it is not. */
+export const remarksOn = (use: Use, config: TableConfig, encoding: Encoding): string[] => [
+  ...columnsAs(use, 'feature').flatMap((column) => onFeature(use, config, column)),
+  ...onSpellings(use.targets[0]!.name, 'classes', encoding.classNames),
+  ...encoding.categories.flatMap(({ name, names }) => onSpellings(name, 'levels', names))
+]
+
+function onFeature(use: Use, config: TableConfig, column: Column): string[] {
+  const { name } = column
+  const isWritten = Object.hasOwn(config.columns ?? {}, name)
+  const why = isWritten ? null : whyIdentifier(use.reading, column)
+  const code = config.missing?.markers === undefined ? codeOfNothing(use, column) : null
+  return [
+    ...(why === null
+      ? []
+      : [
+          `“${name}” is a feature, but ${why}; "columns": { ${JSON.stringify(name)}: "ignore" } leaves it out`
+        ]),
+    ...(code === null
+      ? []
+      : [
+          `“${name}” holds ${code}, its only number below 0, as a number; "markers": ["${code}"] in "missing" says that it means nothing`
+        ])
+  ]
+}
+
+const codesOfNothing: readonly number[] = [-99, -999, -9999, -99999]
+
+/** The -999 of a column that holds no other number below 0; null where there is none. */
+function codeOfNothing({ reading }: Use, { place, least }: Column): number | null {
+  if (!codesOfNothing.includes(least)) return null
+  const { values, columns } = reading.columns
+  for (let at = place; at < values.length; at += columns.length) {
+    const value = values[at]!
+    if (value < 0 && value !== least) return null
+  }
+  return least
+}
+
+function onSpellings(column: string, kinds: string, names: readonly string[]): string[] {
+  const spelled = new Map<string, string>()
+  for (const name of names) {
+    const folded = name.toLowerCase()
+    const other = spelled.get(folded)
+    if (other !== undefined) {
+      return [`“${other}” and “${name}” are two ${kinds} of “${column}”; they differ in capitals only`]
+    }
+    spelled.set(folded, name)
+  }
+  return []
+}
