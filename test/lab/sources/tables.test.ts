@@ -307,6 +307,16 @@ describe('habits of other programs', () => {
     }
   )
 
+  it('a number that may mean nothing is told beside its column', async () => {
+    const { look } = await own(
+      `x,y,kind\n${rows(20, (k) => `${k % 6 === 0 ? -999 : k}.0,${k % 5},${kind(k)}`)}`
+    )
+    expect(look.columns[0]).toMatchObject({
+      role: 'feature',
+      reason: 'it holds numbers; -999, its only one below 0, may mean that a cell holds nothing'
+    })
+  })
+
   it('identifiers beyond 2^53 are none, though their values meet', async () => {
     const { look } = await own(
       `id,x,y,kind\n${rows(20, (k) => `${9007199254740993n + BigInt(2 * k)},${k % 7}.5,${k % 5},${kind(k)}`)}`

@@ -1,5 +1,6 @@
 import { counted } from '../../words/counts'
 import type { ColumnRole, MissingPolicy, TableChoices, TableTask } from './choices'
+import { codeOfNothing } from './code-of-nothing'
 import type { Column } from './columns'
 import { areDistinct, whyIdentifier } from './identifier'
 import { levelsOf } from './levels'
@@ -69,7 +70,7 @@ export function proposeRole(reading: Reading, column: Column): Taken<ColumnRole>
     case 'number':
       if (least === greatest && missing === 0 && numbers > 1)
         return proposed('ignore', 'it is the same in every row')
-      return proposed('feature', 'it holds numbers')
+      return proposed('feature', `it holds numbers${doubt(codeOfNothing(columns, column))}`)
     case 'mixed':
       return proposed('feature', `it holds numbers, but in ${counted(column.textCount, 'cell')}`)
     case 'text': {
@@ -84,6 +85,9 @@ export function proposeRole(reading: Reading, column: Column): Taken<ColumnRole>
     }
   }
 }
+
+const doubt = (code: number | null): string =>
+  code === null ? '' : `; ${code}, its only one below 0, may mean that a cell holds nothing`
 
 const cellsLookedAt = 20
 

@@ -1,3 +1,4 @@
+import { codeOfNothing } from './code-of-nothing'
 import type { Column } from './columns'
 import type { Encoding } from './encode'
 import { whyIdentifier } from './identifier'
@@ -15,7 +16,7 @@ function onFeature(use: Use, config: TableConfig, column: Column): string[] {
   const { name } = column
   const isWritten = Object.hasOwn(config.columns ?? {}, name)
   const why = isWritten ? null : whyIdentifier(use.reading, column)
-  const code = config.missing?.markers === undefined ? codeOfNothing(use, column) : null
+  const code = config.missing?.markers === undefined ? codeOfNothing(use.reading.columns, column) : null
   return [
     ...(why === null
       ? []
@@ -28,19 +29,6 @@ function onFeature(use: Use, config: TableConfig, column: Column): string[] {
           `“${name}” holds ${code}, its only number below 0, as a number; "markers": ["${code}"] in "missing" says that it means nothing`
         ])
   ]
-}
-
-const codesOfNothing: readonly number[] = [-99, -999, -9999, -99999]
-
-/** The -999 of a column that holds no other number below 0; null where there is none. */
-function codeOfNothing({ reading }: Use, { place, least }: Column): number | null {
-  if (!codesOfNothing.includes(least)) return null
-  const { values, columns } = reading.columns
-  for (let at = place; at < values.length; at += columns.length) {
-    const value = values[at]!
-    if (value < 0 && value !== least) return null
-  }
-  return least
 }
 
 function onSpellings(column: string, kinds: string, names: readonly string[]): string[] {
