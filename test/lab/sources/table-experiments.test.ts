@@ -67,6 +67,12 @@ describe('an experiment with a table', () => {
       /“A” and “a” are two classes of “kind”/
     ],
     [
+      'a number of the class',
+      (k: number) => `${k % 2},${kind(k)}`,
+      {},
+      /“x” is another name of the class in every row/
+    ],
+    [
       'levels that do',
       (k: number) => `${['m', 'f', 'M'][k % 3]},${kind(k)}`,
       { columns: { x: 'category' } },

@@ -284,6 +284,12 @@ describe('habits of other programs', () => {
       (k: number) => `(${k % 9}.5)`,
       'it holds numbers in brackets ((0.5)); write them with a minus, if that is meant, to use them'
     ],
+    ['numbers with a unit', (k: number) => `${k % 6}.5 kg`, /it holds numbers with a unit \(0.5 kg\)/],
+    [
+      'texts of which few are alike',
+      (k: number) => `${(k % 18) + 1} Mar 2020`,
+      'it holds 18 different texts in 20 rows'
+    ],
     ['bounds', (k: number) => `< ${k % 9}.5`, 'it holds bounds (< 0.5), which are no numbers'],
     ['names', (k: number) => `Tree ${k}`, 'it holds texts of which no two are alike'],
     ['nothing', () => '', 'it holds nothing'],
@@ -306,6 +312,11 @@ describe('habits of other programs', () => {
       expect(look.columns[1]).toMatchObject({ role: 'ignore' })
     }
   )
+
+  it('names of rows are not what is to be predicted', async () => {
+    const { data } = await own(`x,kind,tree\n${rows(20, (k) => `${k % 7}.5,${kind(k)},Tree ${k}`)}`)
+    expect(data).toMatchObject({ target: 'kind', columns: { tree: 'ignore' } })
+  })
 
   it('a number that may mean nothing is told beside its column', async () => {
     const { look } = await own(

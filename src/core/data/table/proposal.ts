@@ -31,7 +31,8 @@ export function propose(reading: Reading, choices: TableChoices): Proposal {
   // What has a role of its own is not to be predicted.
   const one = proposeTarget(
     reading,
-    (column) => whyIdentifier(reading, column) !== null || said(column) !== undefined
+    (column) =>
+      whyIdentifier(reading, column) !== null || said(column) !== undefined || isNameOfRow(reading, column)
   )
   const target = known.length > 0 ? chosen(known) : proposed<readonly string[]>([one.value], one.reason)
   const targets = target.value.map((name) => columns.find((column) => column.name === name)!)
@@ -56,6 +57,15 @@ export function propose(reading: Reading, choices: TableChoices): Proposal {
 
 /** A column of text with more levels would be as many inputs. */
 const mostLevels = 50
+/** More of them than half the rows are names of rows rather than of kinds. */
+const fewLevels = 10
+
+/** Whether a column holds a text of its own in every row of many. */
+const isNameOfRow = ({ columns, laid }: Reading, column: Column): boolean =>
+  column.kind === 'text' &&
+  column.missing === 0 &&
+  laid.rows.length > fewLevels &&
+  areDistinct(columns, column)
 
 /** What a column would be for, whatever is said of it. */
 export function proposeRole(reading: Reading, column: Column): Taken<ColumnRole> {
@@ -81,6 +91,8 @@ export function proposeRole(reading: Reading, column: Column): Taken<ColumnRole>
       if (levels > mostLevels) return proposed('ignore', `it holds more than ${mostLevels} different texts`)
       if (levels === held && areDistinct(columns, column))
         return proposed('ignore', 'it holds texts of which no two are alike')
+      if (levels > fewLevels && 2 * levels > held)
+        return proposed('ignore', `it holds ${levels} different texts in ${counted(held, 'row')}`)
       return proposed('category', `it holds text, ${counted(levels, 'level')}`)
     }
   }
@@ -102,6 +114,11 @@ function unitOf({ columns }: Reading, { place, texts }: Column): string | null {
   const told = cells[0]?.slice(0, 20)
   if (isAll(/^(?:[$€£¥₺]|USD|EUR|TRY) ?(.+)$/) || isAll(/^(.+?) ?(?:[%$€£¥₺]|USD|EUR|TL|TRY)$/)) {
     return `it holds numbers with a sign (${told}); take the sign out of the file to use them`
+  }
+  const unit = /^[+-]?\d[\d.,]*( ?[a-zµ°][a-zµ°²³/]*)$/i
+  const units = new Set(cells.map((cell) => unit.exec(cell)?.[1]))
+  if (units.size === 1 && !units.has(undefined) && cells.some((cell) => /[.,]\d/.test(cell))) {
+    return `it holds numbers with a unit (${told}); take the unit out of the file to use them`
   }
   if (isAll(/^[$€£¥₺]?\((.+)\)$/)) {
     return `it holds numbers in brackets (${told}); write them with a minus, if that is meant, to use them`
