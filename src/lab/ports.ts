@@ -80,7 +80,7 @@ export interface Files {
 
 /** Where a file lies. */
 export interface Place {
-  /** The full path. */
+  /** The full path; of a link out of the folder, where it leads. */
   readonly path: string
   /** Whether it lies in the folder, after `..` and links. */
   readonly inside: boolean

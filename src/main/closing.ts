@@ -54,6 +54,6 @@ async function mayClose(window: BrowserWindow, document: LabDocument, dialogs: D
 }
 
 function lost({ results, experiment }: LabDocument['state']['unsaved']): string {
-  if (results && experiment) return 'The results and what was changed in Setup are'
-  return results ? 'The results of this experiment are' : 'What was changed in Setup is'
+  if (results && experiment) return 'The results and what was set up are'
+  return results ? 'The results of this experiment are' : 'What was set up is'
 }

@@ -16,7 +16,7 @@ export async function locate(path: string, folder: string | null): Promise<Place
   const full = resolve(own, path)
   // A folder that is itself on a share may use what lies in it.
   const remote = (isRemote(path) || isRemote(full)) && !(isRemote(own) && isIn(own, full))
-  return { path: full, inside: !remote && (await endsIn(own, full)), remote }
+  return { ...(remote ? { path: full, inside: false } : await endOf(own, full)), remote }
 }
 
 /** Whether a full path lies in a folder, by their names alone. */
@@ -25,18 +25,18 @@ export function isIn(folder: string, path: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
-/** Whether a path in the folder stays there through all links. No link is followed out of it. */
-async function endsIn(folder: string, path: string): Promise<boolean> {
+/** Whether a path in the folder stays there through all links, and else where they lead. No link is followed out of it. */
+async function endOf(folder: string, path: string): Promise<Pick<Place, 'path' | 'inside'>> {
   const folders = [folder, await realpath(folder).catch(() => folder)]
   let [way, links] = [path, 0]
   const homeOf = (place: string): string | undefined => folders.find((one) => isIn(one, place))
   for (let home = homeOf(way); home !== undefined; home = homeOf(way)) {
     const link = await firstLink(home, way)
-    if (!link) return true
-    if (++links > mostLinks) return false
+    if (!link) return { path, inside: true }
+    if (++links > mostLinks) break
     way = resolve(dirname(link.at), link.target, link.rest)
   }
-  return false
+  return { path: way, inside: false }
 }
 
 /** The first link on the way from a folder to a path in it, where it points, and what of the path follows. */

@@ -108,6 +108,27 @@ describe('unsaved results in a browser', () => {
     expect(await lab.page.title()).toBe('other.json – InitLab')
   })
 
+  it('are asked about for the newest file alone: what is gone by then is not asked about', async ({
+    lab
+  }) => {
+    await drop(lab, otherJson)
+    await lab.question.waitFor()
+    await drop(lab, { ...otherJson, name: 'third.json' })
+    await expect.poll(() => lab.button('Discard').count()).toBe(1)
+    await lab.answer('Discard')
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened third.json')
+    expect(await lab.question.count()).toBe(0)
+    expect(await lab.page.title()).toBe('third.json – InitLab')
+  })
+
+  it('are not asked about any more once they are saved over the question', async ({ lab }) => {
+    await drop(lab, otherJson)
+    await lab.question.waitFor()
+    await downloaded(lab, () => lab.page.keyboard.press('Control+s'))
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened other.json')
+    expect(await lab.question.count()).toBe(0)
+  })
+
   it('are asked about by the browser before it leaves the page, and are there afterwards', async ({
     lab
   }) => {
@@ -151,6 +172,37 @@ describe('the last results', () => {
   })
 })
 
+describe('results of the document before', () => {
+  it('stay on show, and are not trained again as those of the next', async ({ fresh: lab }) => {
+    await lab.open(golden)
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened weights.initlab with its results')
+    expect(await lab.button('Rewind').isEnabled()).toBe(true)
+    await lab.open(otherJson)
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened other.json')
+    await lab.page.getByText('These are the results of “Weights from a file”.').waitFor()
+    expect(await lab.button('Rewind').isEnabled()).toBe(false)
+    expect(await lab.button('New seeds').isEnabled()).toBe(false)
+    await lab.button('Run').click()
+    await lab.finished()
+    expect(await lab.button('Rewind').isEnabled()).toBe(true)
+  })
+})
+
+describe('an experiment on a table', () => {
+  it('is asked about: no file has what was chosen, nor what is chosen later', async ({ fresh: lab }) => {
+    await lab.open({ name: 'points.csv', text: 'x,y,kind\n0,0,a\n1,1,b\n0,1,a\n1,0,b\n' })
+    await lab.button('Use this table').click()
+    await isSaid(lab, 'changes not saved')
+    await lab.button('Table…').click()
+    await lab.button('Use this table').click()
+    await isSaid(lab, 'changes not saved')
+    await lab.open(otherJson)
+    await expect.poll(() => lab.question.innerText()).toContain('What was set up is in no file')
+    await downloaded(lab, () => lab.answer('Save'))
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened other.json')
+  })
+})
+
 describe('an experiment that was edited', () => {
   /** Types a name for the experiment. */
   async function edited(lab: LabPage): Promise<void> {
@@ -165,7 +217,7 @@ describe('an experiment that was edited', () => {
     await expect.poll(() => lab.field('Epochs').inputValue()).toBe('1234')
     await isSaid(lab, 'changes not saved')
     await lab.open(otherJson)
-    await expect.poll(() => lab.question.innerText()).toContain('What was changed in Setup is in no file')
+    await expect.poll(() => lab.question.innerText()).toContain('What was set up is in no file')
     await lab.answer('Cancel')
     expect(await lab.field('Epochs').inputValue()).toBe('1234')
   })
@@ -258,4 +310,14 @@ describe('an experiment that names files elsewhere', () => {
       await expect.poll(() => lab.said('Xavier')).toContain('median')
     }
   )
+
+  it('asks for nothing any more once another document has come', async ({ fresh: lab }) => {
+    const experiment = { ...xor(), data: { dataset: 'csv', path: '/nowhere/private.csv', target: 'x' } }
+    await lab.open({ name: 'curious.json', text: JSON.stringify(experiment) })
+    await lab.question.waitFor()
+    await drop(lab, otherJson)
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened other.json')
+    expect(await lab.question.count()).toBe(0)
+    expect(await lab.messages.innerText()).not.toContain('curious.json')
+  })
 })

@@ -104,6 +104,23 @@ describe('unsaved results in the window', () => {
     await expect.poll(() => app.of('edited').at(-1)).toMatchObject({ edited: false })
   })
 
+  it('make way for the newest of the files that are double-clicked', async ({ start, folder }) => {
+    const started = await start()
+    const { app, lab } = started
+    await trained(started)
+    for (const name of ['older', 'newer']) {
+      await writeFile(join(folder, `${name}.json`), JSON.stringify(xor({ name })))
+      app.emit('open-file', join(folder, `${name}.json`))
+      await lab.question.waitFor()
+    }
+    await lab.answer('Discard')
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened newer.json')
+    expect(await lab.question.count()).toBe(0)
+    app.emit('open-file', join(folder, 'older.json'))
+    await expect.poll(() => lab.messages.innerText()).toContain('Opened older.json')
+    expect(await lab.messages.innerText()).not.toContain('newer.json')
+  })
+
   it('are saved over Open, which does not ask twice for the file', async ({ start, folder }) => {
     const started = await start()
     const { app, lab } = started

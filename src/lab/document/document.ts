@@ -165,13 +165,15 @@ export class LabDocument {
     this.tell()
   }
 
+  /** Throws `InputError` where the document has no results. */
   rewind(leave: Leave = 'ask'): Promise<void> {
-    this.mayReplace(leave)
+    this.mayTrainAgain(leave)
     return this.session.rewind()
   }
 
+  /** Throws `InputError` where the document has no results. */
   reseed(leave: Leave = 'ask'): Promise<void> {
-    this.mayReplace(leave)
+    this.mayTrainAgain(leave)
     return this.session.reseed()
   }
 
@@ -248,6 +250,13 @@ export class LabDocument {
   private mayReplace(leave: Leave): void {
     if (leave === 'ask' && this.results.isTooLargeToKeep)
       throw undecided({ results: true, experiment: false })
+  }
+
+  private mayTrainAgain(leave: Leave): void {
+    this.mayReplace(leave)
+    if (this.results.current) return
+    const message = 'this experiment has no results to train again; run it first'
+    throw new InputError([{ field: '', value: '', message }])
   }
 
   private async showWhatIsAtStake(): Promise<void> {

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { shallowRef, watch } from 'vue'
 import type { Answer, Decision, LabApi, Leave } from '#contract/lab-api'
 import { useExperiment } from './experiment'
 import { useLab } from './lab'
@@ -13,10 +13,14 @@ type Ask<T> = (api: LabApi, leave: Leave) => Promise<Answer<T> | null>
 
 interface Question {
   readonly decision: Decision
-  readonly answer: (choice: Choice) => void
+  /** `again`: what it is about has changed; the lab knows whether anything is left to decide. */
+  readonly answer: (choice: Choice | 'again') => void
 }
 
-/** What only the person can decide: one question at a time, and the request that it stopped goes on after the answer. */
+/**
+ * What only the person can decide: one question at a time, of the newest request, which goes on after the answer. A question
+ * that is overtaken, by another or by another document, is cancelled: its answer would be about what is no longer there.
+ */
 export const useDecisions = defineStore('decisions', () => {
   const lab = useLab()
   const edited = useExperiment()
@@ -24,25 +28,27 @@ export const useDecisions = defineStore('decisions', () => {
   const messages = useMessages()
 
   const question = shallowRef<Question | null>(null)
-  /** The last question is answered. */
-  let free: Promise<unknown> = Promise.resolve()
 
-  function asked(decision: Decision): Promise<Choice> {
-    const answered = free.then(
-      () =>
-        new Promise<Choice>((resolve) => {
-          question.value = {
-            decision,
-            answer(choice) {
-              question.value = null
-              resolve(choice)
-            }
-          }
-        })
-    )
-    free = answered
-    return answered
+  const withdraw = (): void => question.value?.answer('cancel')
+
+  function asked(decision: Decision): Promise<Choice | 'again'> {
+    withdraw()
+    return new Promise((resolve) => {
+      question.value = {
+        decision,
+        answer(choice) {
+          question.value = null
+          resolve(choice)
+        }
+      }
+    })
   }
+
+  // The menu, a key or another page may save what the question is about.
+  watch(
+    () => `${lab.document.unsaved.results} ${lab.document.unsaved.experiment}`,
+    () => question.value?.decision.kind === 'unsaved' && question.value.answer('again')
+  )
 
   /** As `lab.request`, with a decision of the person where the lab needs one; null, too, where they cancelled. */
   async function request<T>(what: string, ask: Ask<T>): Promise<{ readonly value: T } | null> {
@@ -82,9 +88,9 @@ export const useDecisions = defineStore('decisions', () => {
   }
 
   /** Asks, and does what the person wants to be done first. */
-  async function settled(decision: Decision): Promise<'leave' | 'allowed' | 'cancel'> {
+  async function settled(decision: Decision): Promise<'leave' | 'allowed' | 'again' | 'cancel'> {
     const choice = await asked(decision)
-    if (choice === 'cancel') return 'cancel'
+    if (choice === 'cancel' || choice === 'again') return choice
     if (decision.kind === 'outside') {
       await lab.attempt('Allowing the files', (api) => api.allow(decision.files))
       return 'allowed'
@@ -92,5 +98,5 @@ export const useDecisions = defineStore('decisions', () => {
     return choice === 'discard' || (await saving.saveAll(decision)) ? 'leave' : 'cancel'
   }
 
-  return { question, request, attempt, allow, decided }
+  return { question, request, attempt, allow, decided, withdraw }
 })

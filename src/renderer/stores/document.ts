@@ -35,14 +35,22 @@ export const useDocument = defineStore('document', () => {
     if (!example) return false
     const { experiment } = example
     const begun = await decisions.request('Beginning', (api, leave) => api.begin(experiment, leave))
-    if (begun) edited.load(experiment)
+    if (begun) become(experiment)
     return begun !== null
   }
 
   /** Back to the start page. */
   async function close(): Promise<void> {
     const begun = await decisions.request('Closing', (api, leave) => api.begin(null, leave))
-    if (begun) edited.load(null)
+    if (begun) become(null)
+  }
+
+  /** Questions about the document before are over. */
+  function become(experiment: unknown): void {
+    newest++
+    decisions.withdraw()
+    table.cancel()
+    edited.load(experiment)
   }
 
   async function open(): Promise<void> {
@@ -64,18 +72,26 @@ export const useDocument = defineStore('document', () => {
     await show(await decisions.request(what, (api, leave) => api.openBytes(file.name, bytes, leave)))
   }
 
+  /** Numbers what is opened: of what is overtaken nothing is said any more. */
+  let newest = 0
+
   /** An experiment without results is checked at once, its data included: a file that cannot run says why. */
   async function show(answer: { readonly value: Opened } | null): Promise<void> {
     if (!answer) return
+    const turn = ++newest
+    decisions.withdraw()
     table.cancel()
     if (answer.value.kind === 'weights') return takeWeights(answer.value.name)
     const { kind, name: fileName } = answer.value
     const experiment =
       answer.value.kind === 'table' ? await table.ask(answer.value.look) : answer.value.experiment
     if (!experiment) return
-    edited.load(experiment)
+    // No file has what the person made of a table.
+    if (kind === 'table') edited.change(experiment)
+    else edited.load(experiment)
     if (kind === 'results') return messages.show('notice', `Opened ${fileName} with its results.`)
     const checked = await decisions.attempt('Checking the experiment', (api) => api.check(experiment))
+    if (turn !== newest) return
     edited.checkAgain()
     if (checked?.ok === false) {
       messages.show('error', `Opened ${fileName}, which cannot run as it is:`, checked.problems)
@@ -97,8 +113,10 @@ export const useDocument = defineStore('document', () => {
     messages.show('notice', taken.value.message)
   }
 
-  lab.requests.opened = (answer) =>
-    void decisions.decided('Opening', answer, (api, leave) => api.openWaiting(leave)).then(show)
+  lab.requests.opened = async (answer) => {
+    messages.clear()
+    await show(await decisions.decided('Opening', answer, (api, leave) => api.openWaiting(leave)))
+  }
   lab.requests.edited = edited.restore
   const commands = {
     new: close,

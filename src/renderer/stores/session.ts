@@ -23,7 +23,8 @@ export const useSession = defineStore('session', () => {
     () => lab.connected && !isRunning.value && edited.problems.length === 0 && edited.draft !== null
   )
   const canStep = computed(() => canRun.value && (isPaused.value || records.head === null || edited.changed))
-  const canRestart = computed(() => lab.connected && records.head !== null && state.value !== 'preparing')
+  /** Results of the document before, which may still be on show, are not this one's to train again. */
+  const canRestart = computed(() => lab.connected && lab.document.hasResults && state.value !== 'preparing')
   const canStop = computed(() => isRunning.value || isPaused.value)
 
   async function start(startPaused: boolean): Promise<boolean> {

@@ -51,7 +51,7 @@ export function problemsFor(
 
 /** What is wrong with the cells of a column, as it stands beneath its role: `Line 6: "<5" is not a number.` */
 function ofColumn({ value, message }: InputProblem, fileName: string): string {
-  const [wrong = '', advice] = message.replace(`${fileName}, `, '').split('. Write ')
+  const [wrong = '', advice] = message.replace(`${fileName}, `, '').split(/\. (?:Mend the file, or w|W)rite /)
   const told = sentence(wrong.replace(/, column ".*?": /, `: ${value} `))
   return told + (advice === undefined ? '' : ' Choose another role, or add it to “Means nothing”.')
 }

@@ -72,7 +72,7 @@ export const useTableStep = defineStore('table-step', () => {
     const answer = await decisions.request('Looking at the table', (api) => api.lookAtTableOf(edited.draft))
     if (!answer || experiment?.data.dataset !== 'csv') return
     const changed = await ask(answer.value, choicesIn(experiment.data), experiment)
-    if (changed) edited.load(changed)
+    if (changed) edited.change(changed)
   }
 
   function choose(next: TableChoices): void {

@@ -189,6 +189,14 @@ describe('the last results', () => {
     expect(self.page.document).toMatchObject({ name: 'mine.initlab', saved: true })
   })
 
+  it('are not trained again as those of an experiment that has none', async () => {
+    await self.page.api.openBytes('mine.initlab', await goldenBytes())
+    await self.page.api.begin(xor({ name: 'next' }))
+    const refused = { ok: false, problems: [{ message: expect.stringContaining('run it first') }] }
+    expect(await self.page.api.rewind()).toMatchObject(refused)
+    expect(await self.page.api.reseed()).toMatchObject(refused)
+  })
+
   it('too large to be kept twice are asked about', async () => {
     await trained()
     Object.defineProperty(self.lab.session.record!, 'bytes', { value: 2 ** 28 + 1 })

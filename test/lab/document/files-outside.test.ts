@@ -51,6 +51,12 @@ describe('files that an experiment names', () => {
     }
   )
 
+  it('are named as they are, and not by the link that leads there', async () => {
+    await symlink(self.folder, join(own, 'data', 'away'))
+    const experiment = await opened('data/away/secret.csv')
+    expect(await self.page.api.check(experiment)).toMatchObject(outside(join(self.folder, 'secret.csv')))
+  })
+
   it('are read after a yes, for this document only', async () => {
     const path = join(self.folder, 'allowed.csv')
     await writeFile(path, 'x,y,kind\n0,0,a\n1,1,b\n0,1,a\n1,0,b\n')

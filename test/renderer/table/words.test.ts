@@ -84,7 +84,7 @@ describe('what is to be settled first', () => {
     ])
     const field = 'data.columns["height"]'
     const message =
-      'plants.csv, line 6, column "height": is not a number. Write "columns": { "height": "ignore" }'
+      'plants.csv, line 6, column "height": is not a number. Mend the file, or write "columns": { "height": "category" } for one input a level, or "ignore" to leave it out'
     expect(problemsFor(field, [{ field, value: '"<5"', message }], look)).toMatchObject([
       { message: 'Line 6: "<5" is not a number. Choose another role, or add it to “Means nothing”.' }
     ])

@@ -57,9 +57,13 @@ export function takenInWords(facts: TableFacts, use: TableUse): readonly [string
     use.classes.length > 0
       ? ` (${use.classes.length === 1 ? '1 class' : `${formatCount(use.classes.length)} classes`}: ${listed(use.classes)})`
       : ''
+  const features =
+    use.features.length > 0
+      ? `${counted(use.features.length, 'feature')}: ${listed(use.features)}`
+      : 'no feature'
   const without = ignored.length > 0 ? `; ignored: ${listedWhole(ignored.map(ignoredInWords))}` : ''
   const sentences = [
-    `To predict: ${listed(use.targets)}${kinds}, from ${counted(use.features.length, 'feature')}: ${listed(use.features)}${without}`,
+    `To predict: ${listed(use.targets)}${kinds}, from ${features}${without}`,
     missingInWords(missing),
     ...remarks
   ]
