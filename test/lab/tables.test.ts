@@ -45,6 +45,15 @@ async function taken(choices: TableChoices = {}): Promise<Experiment> {
 }
 
 describe('a table that is opened', () => {
+  it('of one column has no feature, and says so', async () => {
+    const answer = await page.api.openBytes('one.csv', new TextEncoder().encode('a\n1\n2\n'))
+    expect(answer).toMatchObject({
+      value: {
+        look: { lines: [expect.anything(), expect.stringContaining('To predict: a, from no feature.')] }
+      }
+    })
+  })
+
   it('comes as an experiment on it, which runs as it is', async () => {
     const experiment = await opened('plants.csv', plants)
     expect(experiment).toMatchObject({

@@ -43,7 +43,9 @@ export function problemsFor(
         message.replace('; write ', '; choose ').replaceAll(`"${field.slice('data.'.length)}": `, '')
       )
     case 'data.missing':
-      return told(() => `${missingInWords(missing)} Choose what becomes of them.`)
+      return told(
+        () => `${missingInWords(missing)} Choose what becomes of ${missing.cells === 1 ? 'it' : 'them'}.`
+      )
     default:
       return own
   }

@@ -89,5 +89,9 @@ describe('what is to be settled first', () => {
       { message: 'Line 6: "<5" is not a number. Choose another role, or add it to “Means nothing”.' }
     ])
     expect(problemsFor('data.delimiter', problems, look)).toEqual([])
+    const missing = { ...look.missing, cells: 1, rows: 1, places: [{ line: 6, column: 'height', cell: '' }] }
+    expect(problemsFor('data.missing', problems, { ...look, missing })).toMatchObject([
+      { message: '1 missing cell in 1 row: line 6 (height). Choose what becomes of it.' }
+    ])
   })
 })
