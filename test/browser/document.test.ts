@@ -154,6 +154,8 @@ describe('unsaved results in a browser', () => {
 describe('the last results', () => {
   it('stay within reach of Rewind and of New seeds, by button and by key', async ({ lab }) => {
     const { page } = lab
+    // How soon it was solved comes a little later.
+    await expect.poll(() => lab.said('Xavier')).toContain('solved 10/10 epoch')
     const shown = await lab.said('Xavier')
     await lab.button('Rewind').click()
     await page.getByRole('status').filter({ hasText: 'Paused' }).waitFor()
