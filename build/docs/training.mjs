@@ -111,7 +111,9 @@ export async function trainingPage({ activations, losses, optimizers, schedules,
       'refused. `fill` takes the mean of a feature, and the most frequent level of a category (the first of several), of the ' +
       'training part after the split; rows without a target are left out then. Titles and comments above the table, empty rows, ' +
       'empty columns at its right and an index without a name (pandas, R) are left out and told. The test file of `testPath` has ' +
-      'the dialect of the training file.',
+      'the decimal mark and the header, or none, of the training file. What may well not be meant is told where the table is used: ' +
+      'classes or levels that differ in capitals only, a `-999` among numbers above 0, a column that is the class by another name, ' +
+      'a column that identifies rows and is a feature.',
     '## Regression',
     'The `target` column holds the class, as text or numbers. With `"task": "regression"` it holds ' +
       'the number to predict, or `target` lists several columns: one output unit each, `mse` or `half-squared-error`, usually ' +

@@ -1,7 +1,7 @@
 import { InputError, type InputProblem } from '../../errors'
 import type { Dataset } from '../dataset'
-import type { ColumnRole, DecimalMark, Delimiter, MissingPolicy, TableTask } from './choices'
 import type { Column } from './columns'
+import type { TableConfig } from './config'
 import { encode, encodingOf } from './encode'
 import { factsOf } from './facts-of'
 import type { TableFile } from './laid-out'
@@ -11,18 +11,6 @@ import { remarksOn } from './remarks'
 import { writtenRoles } from './roles'
 import { usedAs } from './test-table'
 import { keptRows, type MissingCells, missingIn, problemsOf, problemsOfCells, type Use } from './use'
-
-/** What an experiment says of a table. */
-export interface TableConfig {
-  readonly target: string | readonly string[]
-  readonly task: TableTask
-  readonly delimiter?: Delimiter | undefined
-  readonly decimal?: DecimalMark | undefined
-  readonly header?: boolean | undefined
-  readonly columns?: Readonly<Record<string, ColumnRole>> | undefined
-  readonly missing?:
-    { readonly policy: MissingPolicy; readonly markers?: readonly string[] | undefined } | undefined
-}
 
 /**
  * A table, and with `test` a second one of test instances with the same columns in any order, as the data set that an

@@ -3,7 +3,7 @@ import type { Column } from './columns'
 import type { Encoding } from './encode'
 import { whyIdentifier } from './identifier'
 import { levelName } from './levels'
-import type { TableConfig } from './read-tables'
+import type { TableConfig } from './config'
 import { columnsAs, type Use } from './use'
 
 /** What was read as it is written, and may well not be meant, as clauses; with what to write where it is not. */
