@@ -65,6 +65,7 @@ export async function runXorSaveAndReopen(page: Page, hands: HostHands): Promise
   await hands.reload()
   await lab.button('New seeds').click()
   // Until then the page shows what it showed.
+  await expect.poll(() => lab.said(arms[0]!)).toContain('seed 11 ')
   await expect.poll(() => everything(lab)).not.toEqual(atTheEnd)
   await expect.poll(() => lab.epochShown()).toBeGreaterThan(0)
   // It may be done already: then nothing is left to stop.

@@ -29,6 +29,8 @@ export class TableStep {
       },
       [name, base64] as const
     )
+    // A page that has just come is not joined to the lab yet.
+    await expect.poll(() => this.lab.button('Open').isEnabled()).toBe(true)
     await this.lab.page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
   }
 
