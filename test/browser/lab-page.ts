@@ -92,9 +92,11 @@ export class LabPage {
     await this.page.getByRole('status').filter({ hasText: 'Finished' }).waitFor({ timeout })
   }
 
-  /** Takes one of the examples into the setup. */
+  /** Takes one of the examples into the setup, unless it is asked first what becomes of what is there. */
   async chooseExample(label: string): Promise<void> {
     await this.page.getByRole('combobox', { name: 'Example' }).selectOption({ label })
+    const named = this.page.getByRole('banner').getByTitle(label, { exact: true })
+    await named.or(this.question).first().waitFor({ state: 'attached' })
   }
 
   /** Picks a file in the dialog that Open shows in a browser. */
